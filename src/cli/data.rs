@@ -94,10 +94,16 @@ impl Brought {
 
     /// What was brought, if anything; what was guessed is said.
     pub fn read(&self) -> Result<Option<Found>, Failure> {
+        self.read_by(None)
+    }
+
+    /// The same, read as a link says where nobody says otherwise.
+    pub fn read_by(&self, of_link: Option<String>) -> Result<Option<Found>, Failure> {
         if self.data.is_empty() {
             return Ok(None);
         }
-        let found = read(&self.data, &self.test_data, self.map.as_deref())?;
+        let map = self.map.clone().or(of_link);
+        let found = read(&self.data, &self.test_data, map.as_deref())?;
         eprintln!("lyapunov-snn: data {}", found.set.data.sentence());
         let guessed = found.choices.iter().filter(|choice| choice.guessed);
         let guessed: Vec<String> = guessed

@@ -11,8 +11,9 @@ use crate::core::dataset::Sources;
 use crate::core::exchange::checkpoint::Snapshot;
 use crate::core::exchange::weights::digest;
 use crate::core::exercise;
+use crate::core::protocol::DeviceChoice;
 use crate::core::settings::{self, Field, parse_json};
-use crate::core::share_link::{self, FirstWeights};
+use crate::core::share_link::{self, FirstWeights, Link};
 use crate::core::sweep::applies;
 use crate::core::text::decoded;
 use crate::engine::training::{OpenDevice, Session, TrainingError};
@@ -34,11 +35,11 @@ pub struct Described {
 }
 
 impl Described {
-    /// What a link says of first weights; nothing of what is no link.
-    fn first_weights(&self) -> [Option<FirstWeights>; 2] {
+    /// All that a link says; nothing of what is no link.
+    fn opened(&self) -> Link {
         let opened = self.link.as_deref().and_then(share_link::open);
         let link = opened.and_then(Result::ok).map(|opened| opened.link);
-        link.map(|link| link.weights).unwrap_or_default()
+        link.unwrap_or_default()
     }
 
     /// The experiment, and the settings that it names.
@@ -124,8 +125,24 @@ impl Asked {
 }
 
 impl Given {
-    /// The networks that are asked for; settings that do nothing in any of them are named.
+    /// The networks that are asked for, to be trained; settings that do nothing in any of them are named.
     pub fn networks(&self) -> Result<Vec<Asked>, Failure> {
+        let (asked, named) = self.read()?;
+        say_without_effect(&asked, &named);
+        Ok(asked)
+    }
+
+    /// The same, to be measured by every estimator: each of their settings does something.
+    pub fn measured(&self) -> Result<Vec<Asked>, Failure> {
+        let (asked, named) = self.read()?;
+        let named = named.into_iter();
+        let named: Vec<_> = named.filter(|it| !MEASURING.contains(&it.path)).collect();
+        say_without_effect(&asked, &named);
+        Ok(asked)
+    }
+
+    /// The networks, and the settings that were named.
+    fn read(&self) -> Result<(Vec<Asked>, Vec<&'static Field>), Failure> {
         let file = self.weights.read()?;
         let (config, named) = match (self.described.read()?, &file) {
             (Some(described), _) => described,
@@ -158,6 +175,10 @@ impl Given {
                 "side is regularised, and lyapunov.regulariser is off; choose interleaved or joint",
             ));
         }
+        let wanted = self.described.opened().weights;
+        let alone = [Side::for_config(&config)];
+        let begun = if sides.is_empty() { &alone } else { sides };
+        check_first_weights(&wanted, begun, &config, weights.as_deref())?;
         let asked: Vec<Asked> = if sides.is_empty() {
             vec![Asked {
                 config,
@@ -166,8 +187,6 @@ impl Given {
                 weights,
             }]
         } else {
-            let wanted = self.described.first_weights();
-            check_first_weights(&wanted, sides, &config, weights.as_deref())?;
             let any = wanted.iter().any(Option::is_some);
             let of_side = |&side: &Side| Asked {
                 config: side.config(&config),
@@ -178,19 +197,24 @@ impl Given {
                     .clone()
                     .filter(|_| !any || wanted[side as usize].is_some()),
             };
-            sides.iter().map(of_side).collect()
+            let asked: Vec<Asked> = sides.iter().map(of_side).collect();
+            if weights.is_some() && asked.iter().all(|it| it.weights.is_none()) {
+                return Err(Failure::unusable(
+                    "the link has another network begin with the weights of --weights; leave --weights out, or choose \
+                     that network by --side",
+                ));
+            }
+            asked
         };
-        for note in without_effect(&asked, &named) {
-            eprintln!("lyapunov-snn: {note}");
-        }
-        Ok(asked)
+        Ok((asked, named))
     }
 
     /// The experiment on the data that was brought. One that names its data keeps to it, and is refused another
     /// where the run is made.
     fn with_data(&self, config: ExperimentConfig) -> Result<(ExperimentConfig, Sources), Failure> {
         let mut sources = Sources::default();
-        let Some(found) = self.brought.read()? else {
+        let of_link = self.described.opened().from_file;
+        let Some(found) = self.brought.read_by(of_link.map(|it| it.map))? else {
             return Ok((config, sources));
         };
         let data = found.set.data;
@@ -246,6 +270,20 @@ fn check_first_weights(
         }
     }
     Ok(())
+}
+
+/// Settings of the estimators, which training may have no use for.
+const MEASURING: [&str; 4] = [
+    "lyapunov.exponents",
+    "lyapunov.qr_every",
+    "lyapunov.transient",
+    "lyapunov.layers",
+];
+
+fn say_without_effect(asked: &[Asked], named: &[&'static Field]) {
+    for note in without_effect(asked, named) {
+        eprintln!("lyapunov-snn: {note}");
+    }
 }
 
 /// Settings that do nothing, of those that were asked for by name: in all networks, or on one of two sides.
@@ -354,6 +392,11 @@ fn from_link(text: &str) -> Result<(ExperimentConfig, Vec<&'static Field>), Fail
     for note in opened.all_notes() {
         eprintln!("lyapunov-snn: {note}");
     }
+    let page = of_the_page(&opened.link);
+    if !page.is_empty() {
+        let page = page.join(", ");
+        eprintln!("lyapunov-snn: of the link this is the page's, and does nothing here: {page}");
+    }
     let (config, base) = (opened.link.config, share_link::base());
     match opened.lesson {
         // On the page the lesson's file says which.
@@ -362,11 +405,26 @@ fn from_link(text: &str) -> Result<(ExperimentConfig, Vec<&'static Field>), Fail
              “experiment” of www/lessons/{key}.md"
         ))),
         _ => {
-            let is_named = |field: &&Field| field.text(&config) != field.text(&base);
+            // What a choice took away was not asked for.
+            let is_named = |field: &&Field| {
+                field.value(&config).is_some() && field.text(&config) != field.text(&base)
+            };
             let named = settings::all().filter(is_named).collect();
             Ok((config, named))
         }
     }
+}
+
+/// Words of a link that say where and what else the page runs.
+fn of_the_page(link: &Link) -> Vec<&'static str> {
+    let words = [
+        ("device", link.device != DeviceChoice::default()),
+        ("at", link.moment.at.is_some()),
+        ("compare", !link.compared.is_empty()),
+        ("sweep", link.sweep.is_some()),
+    ];
+    let said = words.into_iter().filter(|(_, is_said)| *is_said);
+    said.map(|(word, _)| word).collect()
 }
 
 /// The device for an experiment, which is said with the memory that it takes.

@@ -36,7 +36,7 @@ impl Along {
     ) -> Outcome {
         let eps: Vec<f64> = self.eps.into_iter().flat_map(|eps| eps.0).collect();
         self.networks
-            .each(|asked, session| tell(asked, session, self.samples, &eps))
+            .each_measured(|asked, session| tell(asked, session, self.samples, &eps))
     }
 }
 

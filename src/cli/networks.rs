@@ -18,9 +18,25 @@ pub struct Networks {
 
 impl Networks {
     /// Tells of each that is asked for, trained where that is asked for.
-    pub fn each(&self, mut tell: impl FnMut(&Asked, &Session) -> Result<(), Failure>) -> Outcome {
+    pub fn each(&self, tell: impl FnMut(&Asked, &Session) -> Result<(), Failure>) -> Outcome {
+        self.all(self.given.networks()?, tell)
+    }
+
+    /// The same, where every estimator reads them.
+    pub fn each_measured(
+        &self,
+        tell: impl FnMut(&Asked, &Session) -> Result<(), Failure>,
+    ) -> Outcome {
+        self.all(self.given.measured()?, tell)
+    }
+
+    fn all(
+        &self,
+        networks: Vec<Asked>,
+        mut tell: impl FnMut(&Asked, &Session) -> Result<(), Failure>,
+    ) -> Outcome {
         let mut broken = Broken::default();
-        for asked in self.given.networks()? {
+        for asked in networks {
             let mut session = experiment::start(&asked, self.given.device)?;
             if self.train {
                 let mut keeper = Keeper::new(&session);

@@ -10,6 +10,7 @@
 //! anywhere.
 
 mod check;
+mod choices;
 mod declare;
 #[cfg(test)]
 mod document;
@@ -28,6 +29,7 @@ mod tests;
 mod training;
 mod value;
 
+pub use choices::{Undone, turned, undone};
 pub(crate) use declare::at;
 pub use error::{ConfigError, Part, Place};
 pub use field::{Between, Field, Group, Input};

@@ -3,7 +3,7 @@
 use super::mend;
 use super::words::truth;
 use crate::core::config::ExperimentConfig;
-use crate::core::settings::{self, ConfigError, Field, Input};
+use crate::core::settings::{self, ConfigError, Field, Input, Undone};
 use crate::core::text::short;
 use std::borrow::Cow;
 
@@ -39,6 +39,9 @@ pub enum Unmade {
     /// A value that cannot be read.
     #[error("{}", refused(field, text))]
     Value { field: &'static Field, text: String },
+    /// A value of what another choice has than the one that was given.
+    #[error("{0}; it was passed over.")]
+    Undoes(Undone),
     /// A value that does not fit the others.
     #[error("{error}; the link's value was passed over.")]
     Misfit { error: ConfigError },
@@ -53,9 +56,11 @@ pub fn apply(
     given: &[(&'static Field, String)],
     notes: &mut Vec<String>,
 ) -> ExperimentConfig {
-    let (config, unmade) = made(base, given);
-    notes.extend(unmade.iter().map(Unmade::to_string));
-    config
+    let mut written = Written::new(base, given);
+    written.fit(base);
+    notes.extend(written.unmade.iter().map(Unmade::to_string));
+    notes.append(&mut written.brought);
+    written.config
 }
 
 /// The same, with what was not made.
@@ -63,49 +68,105 @@ pub fn made(
     base: &ExperimentConfig,
     given: &[(&'static Field, String)],
 ) -> (ExperimentConfig, Vec<Unmade>) {
-    let mut unmade = Vec::new();
-    let mut config = base.clone();
-    for (field, text) in given {
+    let mut written = Written::new(base, given);
+    written.fit(base);
+    (written.config, written.unmade)
+}
+
+/// Changes on their way into a configuration.
+struct Written {
+    config: ExperimentConfig,
+    unmade: Vec<Unmade>,
+    /// Choices that nobody made and that a value needed, in sentences.
+    brought: Vec<String>,
+}
+
+impl Written {
+    /// Choices come first, in the table's order: what they bring is there then for the others.
+    fn new(base: &ExperimentConfig, given: &[(&'static Field, String)]) -> Self {
+        let mut written = Self {
+            config: base.clone(),
+            unmade: Vec::new(),
+            brought: Vec::new(),
+        };
+        let is_choice = |field: &Field| matches!(field.input, Input::Choice(_));
+        let (choices, others): (Vec<_>, Vec<_>) =
+            given.iter().partition(|(field, _)| is_choice(field));
+        let of = |wanted: &'static Field| choices.iter().filter(move |(field, _)| *field == wanted);
+        let mut chosen = Vec::new();
+        for (field, text) in settings::all().flat_map(of) {
+            if written.write(field, text, &chosen) {
+                chosen.push(*field);
+            }
+        }
+        for (field, text) in others {
+            let before = written.config.clone();
+            if written.write(field, text, &chosen) {
+                written.note_brought(field, &before);
+            }
+        }
+        written
+    }
+
+    /// Whether a value was written: one that can be read, and undoes none of the choices that were made.
+    fn write(&mut self, field: &'static Field, text: &str, chosen: &[&'static Field]) -> bool {
+        let before = self.config.clone();
         let read = if text.len() > MOST_VALUE {
             None
         } else {
             mend::read(text, |text| {
-                field.write(&mut config, &as_typed(field, text))
+                field.write(&mut self.config, &as_typed(field, text))
             })
         };
-        match read {
-            Some(read) => {
-                let mut notes = Vec::new();
-                read.noted(field.word, &mut notes);
-                unmade.extend(notes.into_iter().map(Unmade::Behind));
-            }
-            None => unmade.push(Unmade::Value {
-                field,
-                text: text.clone(),
-            }),
-        }
-    }
-    // Each refusal puts one field back, so it ends.
-    for _ in settings::all() {
-        let Err(error) = config.validate() else {
-            return (config, unmade);
+        let Some(read) = read else {
+            let text = text.to_owned();
+            self.unmade.push(Unmade::Value { field, text });
+            return false;
         };
-        let field = error.field().and_then(Field::control);
-        unmade.push(Unmade::Misfit { error });
-        let back = field.and_then(|field| {
-            let before = field.text(&config);
-            field.write(&mut config, &field.text(base))?;
-            (field.text(&config) != before).then_some(())
-        });
-        if back.is_none() {
-            break;
+        if let Some(undone) = settings::undone(field, chosen, &before, &self.config) {
+            self.config = before;
+            self.unmade.push(Unmade::Undoes(undone));
+            return false;
+        }
+        let mut notes = Vec::new();
+        read.noted(field.word, &mut notes);
+        self.unmade.extend(notes.into_iter().map(Unmade::Behind));
+        true
+    }
+
+    fn note_brought(&mut self, field: &'static Field, before: &ExperimentConfig) {
+        for (choice, was, is) in settings::turned(before, &self.config) {
+            let (word, label, of) = (field.word, field.label, choice.word);
+            self.brought.push(match was.is_empty() {
+                true => format!("{word} ({label}) makes {of} {is}."),
+                false => format!("{word} ({label}) makes {of} {is}, where it was {was}."),
+            });
         }
     }
-    if config.validate().is_err() {
-        unmade.push(Unmade::Together);
-        return (base.clone(), unmade);
+
+    /// Puts back what does not fit.
+    fn fit(&mut self, base: &ExperimentConfig) {
+        // Each refusal puts one field back, so it ends.
+        for _ in settings::all() {
+            let Err(error) = self.config.validate() else {
+                return;
+            };
+            let field = error.field().and_then(Field::control);
+            self.unmade.push(Unmade::Misfit { error });
+            let back = field.and_then(|field| {
+                let before = field.text(&self.config);
+                field.write(&mut self.config, &field.text(base))?;
+                (field.text(&self.config) != before).then_some(())
+            });
+            if back.is_none() {
+                break;
+            }
+        }
+        if self.config.validate().is_err() {
+            self.unmade.push(Unmade::Together);
+            self.config = base.clone();
+        }
     }
-    (config, unmade)
 }
 
 /// A link's value as it would be typed: links have lists without blanks, and say yes in several ways.

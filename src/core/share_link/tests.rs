@@ -244,3 +244,84 @@ fn a_link_says_which_file_own_data_came_from_and_how_it_was_read() {
         read.notes
     );
 }
+
+#[test]
+fn a_value_undoes_no_choice_that_the_link_makes_whatever_their_order() {
+    for (link, said) in [
+        (
+            "surrogate=sigmoid&surrogate-alpha=3",
+            "surrogate-alpha (Arctangent’s sharpness) is of surrogate atan, and surrogate is sigmoid; it was passed over.",
+        ),
+        (
+            "momentum=0.5&optimizer=adam",
+            "momentum (Momentum) is of optimizer sgd, and optimizer is adam; it was passed over.",
+        ),
+        (
+            "readout=count&readout-beta=0.5",
+            "is of readout membrane, and readout is count; it was passed over.",
+        ),
+        (
+            "readout=rate&correct-rate=0.5",
+            "is of readout count_mse, and readout is rate; it was passed over.",
+        ),
+        (
+            "init=uniform&init-gain=2",
+            "is of init normal, and init is uniform; it was passed over.",
+        ),
+        (
+            "surrogate=triangular&slope=30",
+            "is of surrogate fast_sigmoid, and surrogate is triangular; it was passed over.",
+        ),
+        (
+            "task=digits&encoding=latency&peak=0.3",
+            "is of encoding poisson, and encoding is latency; it was passed over.",
+        ),
+        (
+            "encoding=latency&task=temporal_parity",
+            "is of task digits, and task is temporal_parity; it was passed over.",
+        ),
+    ] {
+        let made = opened(&format!("v=1&{link}"));
+        let notes = made.notes;
+        assert!(
+            notes.len() == 1 && notes[0].ends_with(said),
+            "{link}: {notes:?}"
+        );
+        let chosen: String = link
+            .split('&')
+            .filter(|word| {
+                let (key, value) = word.split_once('=').expect("a word");
+                let field = settings::with_word(key).expect("a setting");
+                field.text(&made.link.config) == value
+            })
+            .collect();
+        let refused = said.split(" (").next().expect("a word");
+        assert!(!chosen.is_empty() && !chosen.starts_with(refused), "{link}");
+    }
+}
+
+#[test]
+fn a_choice_that_only_a_value_asks_for_is_made_and_said() {
+    for (link, said) in [
+        (
+            "momentum=0.5",
+            "momentum (Momentum) makes optimizer sgd, where it was adam.",
+        ),
+        (
+            "slope=30",
+            "makes surrogate fast_sigmoid, where it was atan.",
+        ),
+    ] {
+        let notes = opened(&format!("v=1&{link}")).notes;
+        assert!(
+            notes.len() == 1 && notes[0].ends_with(said),
+            "{link}: {notes:?}"
+        );
+    }
+    let named = opened("v=1&slope=30&surrogate=fast_sigmoid");
+    assert!(named.notes.is_empty(), "{:?}", named.notes);
+    assert_eq!(named.link.config.model.surrogate.half_width(), {
+        let again = opened("v=1&surrogate=fast_sigmoid&slope=30");
+        again.link.config.model.surrogate.half_width()
+    });
+}

@@ -5,7 +5,7 @@ use super::reading::Part;
 use super::value::write;
 use crate::core::config::{ExperimentConfig, PRESETS, Preset};
 use crate::core::exercise;
-use crate::core::settings::{self, Field, Input};
+use crate::core::settings::{self, Field, Input, Undone};
 use crate::core::share_link;
 use crate::core::text::short;
 use serde::Serialize;
@@ -73,10 +73,26 @@ impl Base {
                 return Err(no_setting("base.set", path));
             }
         }
+        let mut chosen = Vec::new();
         for field in settings::all() {
             if let Some(value) = self.set.get(field.path) {
                 let key = format!("base.set, {}", field.path);
+                let before = config.clone();
                 write(field, &mut config, value, &key)?;
+                if let Some(Undone {
+                    choice,
+                    chosen,
+                    belongs,
+                    ..
+                }) = settings::undone(field, &chosen, &before, &config)
+                {
+                    let of = choice.path;
+                    let why = format!("it is of {of} {belongs}, and {of} is {chosen}");
+                    return Err(SweepError::unfit(key, why));
+                }
+                if matches!(field.input, Input::Choice(_)) {
+                    chosen.push(field);
+                }
             }
         }
         config
@@ -95,16 +111,16 @@ impl Base {
         let (Ok(before), Ok(after)) = (alone.experiment(), self.experiment()) else {
             return Vec::new();
         };
-        let is_made = |field: &&Field| {
-            let is_choice = matches!(field.input, Input::Choice(_));
-            is_choice && !self.set.contains_key(field.path)
+        let made = settings::turned(&before, &after);
+        let made = made.filter(|(field, ..)| !self.set.contains_key(field.path));
+        let words = |(field, was, is): (&'static Field, String, String)| {
+            let path = field.path;
+            (
+                field,
+                format!("what is set makes {path} {is}, where it was {was}"),
+            )
         };
-        let changed = settings::all().filter(is_made).filter_map(|field| {
-            let (was, is) = (field.text(&before), field.text(&after));
-            let words = || format!("what is set makes {} {is}, where it was {was}", field.path);
-            (was != is).then(|| (field, words()))
-        });
-        changed.collect()
+        made.map(words).collect()
     }
 
     /// The settings that it asks for by name: what a configuration or a link has as it always is asks for

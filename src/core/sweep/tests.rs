@@ -589,6 +589,9 @@ fn what_the_base_asks_for_in_vain_is_said_however_it_is_given() {
     let base = json!({"set": {"model.surrogate.slope": 30}});
     let made = "base: what is set makes model.surrogate.kind fast_sigmoid, where it was atan";
     assert_eq!(plan(json!({"base": base})).notes(), [made]);
+    let both = json!({"set": {"model.surrogate.alpha": 3, "model.surrogate.kind": "sigmoid"}});
+    let why = "base.set, model.surrogate.alpha: it is of model.surrogate.kind atan, and model.surrogate.kind is sigmoid";
+    assert!(refused(json!({"base": both})).starts_with(why));
     let kinds = json!([{"setting": "model.surrogate.kind", "values": ["atan", "fast_sigmoid"]}]);
     let varied = plan(json!({"base": base, "axes": kinds}));
     assert_eq!(varied.notes(), [""; 0]);

@@ -3,13 +3,14 @@
 //! One task serves all runs in turn, a step each, and gives the event loop its turn between any
 //! two steps, or once a millisecond where they are shorter; what is asked besides and takes longer than a
 //! moment goes on a piece at a time between the steps. So a command is answered within one training step or
-//! a tenth of a second.
+//! a tenth of a second. Before there are any runs, steps are rehearsed for a second.
 
 mod code;
 mod data;
 mod errands;
 mod keeping;
 mod post;
+mod rehearsal;
 mod runs;
 mod unsent;
 mod yielding;
@@ -20,6 +21,7 @@ use crate::core::protocol::{Command, Event};
 use crate::engine::training::probe_gpu;
 use futures_channel::mpsc;
 use post::{greet, post};
+use rehearsal::Rehearsal;
 use std::sync::Arc;
 use unsent::now;
 use wasm_bindgen::prelude::*;
@@ -67,14 +69,18 @@ pub async fn serve() {
         gpu: probe_gpu().await,
     });
 
-    let mut runs = Runs::default();
+    let (mut runs, mut rehearsal) = (Runs::default(), Rehearsal::new());
     // By a clock of whole milliseconds.
     let mut yielded = now();
     loop {
         while let Ok(arriving) = arriving.try_recv() {
             take(&mut runs, arriving).await;
         }
-        if runs.step(&mut |event| post(&event)).await {
+        if !runs.is_empty() {
+            rehearsal.end();
+        }
+        let idle = !runs.step(&mut |event| post(&event)).await;
+        if !idle || rehearsal.step().await {
             if now() != yielded {
                 yield_to_events().await;
                 yielded = now();

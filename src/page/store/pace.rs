@@ -29,6 +29,9 @@ pub enum Engines {
 /// What has been done against time, since training was last resumed. The clock is the caller's.
 #[derive(Debug, Clone, Default)]
 pub struct Pace {
+    /// When that was.
+    since: Option<(f64, Progress)>,
+    /// From the first step of both: what comes before it gets ready.
     marks: VecDeque<(f64, Progress)>,
     /// Milliseconds of training since the first step, pauses left out; absent where its beginning was not seen.
     spent: Option<f64>,
@@ -37,20 +40,34 @@ pub struct Pace {
 impl Pace {
     /// Training begins or goes on: what was before says nothing about what comes.
     pub fn restart(&mut self, now: f64, progress: Progress) {
-        let last = self.marks.back().map(|mark| mark.1.steps);
+        let last = self.last().map(|mark| mark.1.steps);
         self.spent = match progress.steps {
             0 => Some(0.0),
             steps if last == Some(steps) => self.spent,
             _ => None,
         };
         self.marks.clear();
-        self.marks.push_back((now, progress));
+        self.since = Some((now, progress));
+    }
+
+    fn last(&self) -> Option<&(f64, Progress)> {
+        self.marks.back().or(self.since.as_ref())
+    }
+
+    /// How many of both have made a step since training was resumed.
+    fn stepping(&self, progress: &Progress) -> usize {
+        let since = self.since.map_or([0.0; 2], |(_, since)| since.cost);
+        (0..2).filter(|&it| progress.cost[it] > since[it]).count()
     }
 
     /// So much is done at `now` (milliseconds).
     pub fn mark(&mut self, now: f64, progress: Progress) {
-        if let (Some(spent), Some(last)) = (&mut self.spent, self.marks.back()) {
+        let before = self.last().copied();
+        if let (Some(spent), Some(last)) = (&mut self.spent, before) {
             *spent += now - last.0;
+        }
+        if before.is_some_and(|it| self.stepping(&progress) > self.stepping(&it.1)) {
+            self.marks.clear();
         }
         // The first stays: the rate counts from there.
         let count = self.marks.len();
@@ -121,10 +138,8 @@ mod tests {
     use super::*;
 
     fn steps(steps: usize) -> Progress {
-        Progress {
-            steps,
-            cost: [0.0; 2],
-        }
+        let cost = [steps as f64, 0.0];
+        Progress { steps, cost }
     }
 
     #[test]
@@ -132,7 +147,8 @@ mod tests {
         let mut pace = Pace::default();
         let at = |steps, cost| Progress { steps, cost };
         pace.restart(0.0, at(0, [0.0; 2]));
-        pace.mark(1000.0, at(20, [10.0, 20.0]));
+        pace.mark(9000.0, at(2, [1.0, 2.0]));
+        pace.mark(10_000.0, at(22, [11.0, 22.0]));
         assert_eq!(pace.time_left([30.0, 300.0], Engines::Shared), Some(11.0));
         assert_eq!(pace.time_left([30.0, 300.0], Engines::Apart), Some(15.0));
         assert_eq!(Pace::default().time_left([1.0; 2], Engines::Apart), None);
@@ -142,11 +158,32 @@ mod tests {
     fn the_rate_counts_only_since_the_last_resume() {
         let mut pace = Pace::default();
         pace.restart(0.0, steps(0));
-        pace.mark(1000.0, steps(100));
+        pace.mark(1000.0, steps(10));
+        pace.mark(2000.0, steps(110));
         assert_eq!(pace.rate(), Some(100.0));
-        pace.restart(60_000.0, steps(100));
+        pace.restart(60_000.0, steps(110));
         assert_eq!(pace.rate(), None);
-        pace.mark(62_000.0, steps(120));
+        pace.mark(61_000.0, steps(111));
+        pace.mark(63_000.0, steps(131));
+        assert_eq!(pace.rate(), Some(10.0));
+    }
+
+    #[test]
+    fn what_an_engine_takes_to_get_ready_is_no_pace() {
+        let mut pace = Pace::default();
+        let at = |steps, cost| Progress { steps, cost };
+        pace.restart(0.0, at(0, [0.0; 2]));
+        pace.mark(500.0, at(1, [1.0, 0.0]));
+        assert_eq!(pace.rate(), None, "nor what the first step takes");
+        pace.mark(900.0, at(2, [1.0, 1.0]));
+        assert_eq!(pace.rate(), None, "nor the other's");
+        pace.mark(1900.0, at(22, [11.0, 11.0]));
+        assert_eq!(pace.rate(), Some(20.0));
+        assert_eq!(pace.spent(), Some(1.9), "what it took is all of it");
+        // Of a pair of one, no other is waited for.
+        pace.restart(5000.0, at(22, [11.0; 2]));
+        pace.mark(6000.0, at(23, [12.0, 11.0]));
+        pace.mark(7000.0, at(33, [22.0, 11.0]));
         assert_eq!(pace.rate(), Some(10.0));
     }
 

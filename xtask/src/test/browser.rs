@@ -18,10 +18,10 @@ use crate::{
 /// The browser computes on a CPU that plays the graphics card: seconds per step.
 const TIMEOUT_SECONDS: &str = "900";
 
-/// What a soak gives each of some twenty readers, which takes an hour or two. The tests are built for it: the runner in
+/// What a soak gives each of some twenty readers, which takes minutes. The tests are built for it: the runner in
 /// the browser takes `--ignored` and runs none of those that are.
 const DAMAGED_FILES: &str = "100000";
-const DAMAGED_SECONDS: &str = "36000";
+const DAMAGED_SECONDS: &str = "7200";
 
 /// Sizes are of 32 bits in a browser: there a sum or product that is too large is to fail the test. Of
 /// this package alone, so that nothing beneath it is built twice, and of no site.

@@ -73,7 +73,10 @@ pub fn read(bytes: &[u8]) -> Result<Graph, NirError> {
     let file = Hdf5File::from_bytes_with_options(bytes, options()).map_err(of_hdf5)?;
     let node = file.group("/node");
     let node = node.map_err(|_| damaged("it has no group “node”; nir.write makes one"))?;
-    let mut room = Room::default();
+    let mut room = Room {
+        file: bytes.len(),
+        ..Room::default()
+    };
     match room.node(&node, 0)? {
         Node::Graph(graph) => Ok(graph),
         Node::Unit(unit) => Err(damaged(format!("“node” is a {}, no NIRGraph", unit.kind))),
@@ -83,6 +86,8 @@ pub fn read(bytes: &[u8]) -> Result<Graph, NirError> {
 /// What has been read so far.
 #[derive(Default)]
 struct Room {
+    /// Bytes of the whole file.
+    file: usize,
     nodes: usize,
     edges: usize,
     numbers: u64,
@@ -112,7 +117,7 @@ impl Room {
         }
         graph.edges = self.edges(&group.dataset("edges").map_err(of_hdf5)?)?;
         if let Ok(beside) = group.group("metadata") {
-            graph.metadata = metadata(&beside)?.into_iter().collect();
+            graph.metadata = metadata(&beside, self.file)?.into_iter().collect();
         }
         Ok(Node::Graph(graph))
     }
@@ -157,7 +162,7 @@ impl Room {
         if self.numbers > MOST_NUMBERS {
             return Err(too_large(&what, self.numbers, MOST_NUMBERS));
         }
-        let (kind, values) = numbers(place, dataset)?;
+        let (kind, values) = numbers(place, dataset, self.file)?;
         if let Some(value) = values.iter().find(|value| !value.is_finite()) {
             return Err(damaged(format!(
                 "{} holds {value}; allowed: finite",
@@ -208,7 +213,7 @@ fn text(dataset: &Dataset) -> Result<String, NirError> {
 }
 
 /// Texts and numbers beside a graph; what is neither is left out.
-fn metadata(group: &Group) -> Result<Vec<(String, Meta)>, NirError> {
+fn metadata(group: &Group, file: usize) -> Result<Vec<(String, Meta)>, NirError> {
     let mut found = Vec::new();
     for dataset in group
         .datasets()
@@ -224,7 +229,7 @@ fn metadata(group: &Group) -> Result<Vec<(String, Meta)>, NirError> {
             Datatype::String { .. } | Datatype::VarLen { .. } => {
                 text(&dataset).ok().map(Meta::Text)
             }
-            _ => numbers(&name, &dataset)
+            _ => numbers(&name, &dataset, file)
                 .ok()
                 .map(|(_, values)| Meta::Numbers(values)),
         };
@@ -233,7 +238,34 @@ fn metadata(group: &Group) -> Result<Vec<(String, Meta)>, NirError> {
     Ok(found)
 }
 
-fn numbers(place: &str, dataset: &Dataset) -> Result<(NumberKind, Vec<f64>), NirError> {
+/// That there are as many numbers as a data set is said to have, before room is made for all of them: more than the file
+/// has bytes are there only where its chunks are packed.
+fn check_held(place: &str, dataset: &Dataset, file: usize) -> Result<(), NirError> {
+    let said = dataset.raw_byte_len().map_err(of_hdf5)?;
+    if said <= file {
+        return Ok(());
+    }
+    let mut held = 0_usize;
+    if dataset.chunks().is_some() {
+        for chunk in dataset.iter_chunks().map_err(of_hdf5)? {
+            held = held.saturating_add(chunk.map_err(of_hdf5)?.bytes().len());
+            if held >= said {
+                return Ok(());
+            }
+        }
+    }
+    Err(damaged(format!(
+        "{} is to hold {said} bytes, and the file has {}",
+        short(place),
+        held.max(file)
+    )))
+}
+
+fn numbers(
+    place: &str,
+    dataset: &Dataset,
+    file: usize,
+) -> Result<(NumberKind, Vec<f64>), NirError> {
     let refused = || {
         damaged(format!(
             "{} is of no type of numbers that is read",
@@ -248,6 +280,7 @@ fn numbers(place: &str, dataset: &Dataset) -> Result<(NumberKind, Vec<f64>), Nir
     if !matches!(size, 1 | 2 | 4 | 8) {
         return Err(refused());
     }
+    check_held(place, dataset, file)?;
     let bytes = dataset.read_native_bytes().map_err(of_hdf5)?;
     let values =
         |number: &dyn Fn(&[u8]) -> f64| bytes.chunks_exact(size.into()).map(number).collect();

@@ -59,6 +59,11 @@ impl Runs {
         self.sources.bring(set);
     }
 
+    /// Whether none has begun.
+    pub fn is_empty(&self) -> bool {
+        self.active.is_empty()
+    }
+
     /// Carries out one command.
     pub async fn command(&mut self, command: Command, send: Send<'_>) {
         match command {

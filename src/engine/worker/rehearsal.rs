@@ -1,0 +1,85 @@
+//! Steps that are made before anybody asks for any: a browser compiles WebAssembly well only what has been called often,
+//! and until then a step takes twice as long.
+
+use super::unsent::now;
+use crate::core::config::ExperimentConfig;
+use crate::engine::training::{OpenDevice, Session};
+
+/// Milliseconds of steps after which all that they call is compiled well (docs/kernels.md has the measurement).
+const ENOUGH: f64 = 1000.0;
+
+/// The demonstration on the CPU, trained a moment for nothing but that.
+pub(super) struct Rehearsal {
+    /// Absent before the first step, and once it is over.
+    session: Option<Session>,
+    /// Milliseconds left.
+    left: f64,
+}
+
+impl Rehearsal {
+    pub(super) fn new() -> Self {
+        Self {
+            session: None,
+            left: ENOUGH,
+        }
+    }
+
+    /// One step; false where there is none to make any more.
+    pub(super) async fn step(&mut self) -> bool {
+        if self.left <= 0.0 {
+            return false;
+        }
+        let begun = now();
+        if self.is_over().await {
+            self.end();
+        }
+        self.left -= now() - begun;
+        if self.left <= 0.0 {
+            self.end();
+        }
+        true
+    }
+
+    /// Makes room: what is to be learnt from here on is learnt by what people train.
+    pub(super) fn end(&mut self) {
+        (self.session, self.left) = (None, 0.0);
+    }
+
+    /// Makes a step, after which there may be none left.
+    async fn is_over(&mut self) -> bool {
+        if self.session.is_none() {
+            self.session = Session::new(rehearsed(), OpenDevice::cpu(), None).ok();
+        }
+        match &mut self.session {
+            Some(session) => session.step().await.is_err() || session.is_finished(),
+            None => true,
+        }
+    }
+}
+
+/// Without a warm-up, whose steps call a part of what the others do.
+fn rehearsed() -> ExperimentConfig {
+    let mut config = ExperimentConfig::default();
+    config.lyapunov.warmup_steps = 0;
+    config
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::config::Regulariser;
+    use cubecl::future::block_on;
+
+    #[test]
+    fn the_rehearsal_makes_both_kinds_of_steps_and_ends() {
+        let config = rehearsed();
+        assert_eq!(config.effective_warmup(), 0);
+        assert_eq!(config.regulariser(), Regulariser::Interleaved);
+        config.validate().expect("fits");
+        let mut rehearsal = Rehearsal::new();
+        assert!(block_on(rehearsal.step()) && rehearsal.session.is_some());
+        rehearsal.end();
+        assert!(!block_on(rehearsal.step()), "nobody waits for it");
+        assert!(rehearsal.session.is_none(), "nothing is kept");
+    }
+}
