@@ -8,7 +8,7 @@ use super::{
     EstimatorKind, ExperimentConfig, LyapunovConfig, ModelKind, Penalty, Regulariser, Reset,
     Statistic,
 };
-use crate::core::number::fixed;
+use crate::core::number::{exponent, fixed};
 
 /// Nearer to its target than this an exponent counts as there, nats per time step: over 100 time
 /// steps the difference is a factor of e^2 in a gradient.
@@ -142,6 +142,7 @@ impl LyapunovConfig {
             error: Some(error).filter(|&error| error > 0.0),
             target: self.lambda_target,
             statistic: self.regularised_statistic(),
+            floored: 0.0,
             before: None,
         };
         let is_there = miss.above().abs() <= REACHED.max(2.0 * error)
@@ -160,6 +161,8 @@ pub struct Miss {
     pub target: f64,
     /// What of the samples' exponents it is.
     pub statistic: Statistic,
+    /// As [`crate::core::metrics::StepMetrics::floored`].
+    pub floored: f32,
     /// The exponent before the warm-up's first step, and its steps, where that is known.
     pub before: Option<(f64, usize)>,
 }
@@ -184,6 +187,12 @@ impl Miss {
         Self { before, ..self }
     }
 
+    /// The same miss, where this share of what was read is a floor.
+    #[must_use]
+    pub fn floored(self, floored: f32) -> Self {
+        Self { floored, ..self }
+    }
+
     /// `0.03 above its target`
     pub fn text(self) -> String {
         let side = if self.above() < 0.0 { "below" } else { "above" };
@@ -202,8 +211,8 @@ impl Miss {
 
     /// As it is said after an epoch, and after the warm-up, which is epoch 0.
     pub fn sentence(self, epoch: usize) -> String {
-        let error = self.error.map(|error| format!(" ± {}", fixed(error, 3)));
-        let exponent = fixed(self.exponent, 3) + &error.unwrap_or_default();
+        let error = self.error.map(|error| error as f32);
+        let exponent = exponent(self.exponent as f32, error, self.floored);
         let (target, by) = (fixed(self.target, 2), self.text());
         let what = self.statistic.name();
         match epoch {
@@ -312,7 +321,10 @@ mod tests {
         }
         let miss = config.missed_by(-0.02, Some(0.012)).expect("above");
         let said = miss.sentence(3);
-        assert!(said.contains("\u{2212}0.020 ± 0.012"), "{said}");
+        assert!(said.contains("\u{2212}0.020\u{a0}±\u{a0}0.012"), "{said}");
+        let said = miss.floored(0.05).sentence(0);
+        assert!(said.contains("0.012 (a floor), "), "{said}");
+        assert_eq!(miss.floored(0.0), miss);
         let miss = config.missed_by(-0.12, None).expect("below");
         assert_eq!(miss.text(), "0.04 below its target");
         assert_eq!(config.missed_by(-0.045, Some(0.02)), None);

@@ -9,5 +9,9 @@ pub const LOST: f64 = 1e-12;
 /// it takes the logarithm of.
 pub const TINY: f64 = 1e-12;
 
+/// A squared distance up to which the reference reads little but [`TINY`]: at most twice the least that it can read,
+/// which is called a floor.
+pub const NEAR_TINY: f64 = 3.0 * TINY;
+
 /// Keeps the derivative of a norm finite at zero, far below what 32-bit floats add to eps^2.
 pub const NORM_FLOOR: f64 = 1e-30;

@@ -36,7 +36,7 @@ mod window;
 pub use direction::{Own, length, orthonormalise, rescale};
 pub use error::{EPS, ExponentError, MOST_DIRECTIONS};
 pub use finite_size::{finite_size, finite_size_in_pieces};
-pub use floors::{LOST, NORM_FLOOR, TINY};
+pub use floors::{LOST, NEAR_TINY, NORM_FLOOR, TINY};
 pub use flow::Flow;
 pub use growth::Growth;
 pub use reference_bias::{ReferenceBias, reference_bias};

@@ -11,11 +11,15 @@
 //! ```
 //!
 //! |xi| is taken as sqrt(D), from which a draw differs by about a share 1/sqrt(2 D). Flips come on
-//! top of it, and so do two small numbers that the reference adds to the distance (below 1e-4 nats at its
-//! own eps, 1e-4).
+//! top of it, and so do two small numbers that the reference adds to the distance: below 1e-4 nats at its
+//! own eps, 1e-4, and the more the smaller eps is, up to half of log(1 + 1e-12/eps^2) and what the network shrinks.
 
-use crate::core::config::{LyapunovConfig, ModelConfig, ModelKind};
+use super::TINY;
+use crate::core::config::{EstimatorKind, LyapunovConfig, ModelConfig, ModelKind};
 use crate::core::settings::{ConfigError, at};
+
+/// Of the squared distance, a share whose addition nobody sees: it adds half as many nats.
+const UNSEEN: f64 = 1e-3;
 
 /// Nats per time step by which the reference's estimator reads too high while no spike flips.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,6 +34,8 @@ pub struct ReferenceBias {
     pub rescaled_alone: usize,
     /// Numbers D that the first perturbation has.
     pub perturbed: usize,
+    /// Its size, which the bias leaves out.
+    pub eps: f64,
 }
 
 /// The bias for a network, its measured layers and its number of time steps.
@@ -66,6 +72,7 @@ pub fn reference_bias(
         total: start + layers,
         rescaled_alone,
         perturbed,
+        eps: lyapunov.twin_eps_of(EstimatorKind::Reference),
     })
 }
 
@@ -82,11 +89,12 @@ impl ReferenceBias {
             total,
             rescaled_alone,
             perturbed,
+            eps,
         } = self;
         let opening =
             "For this network, while no spike of its twin differs, the reference's estimator";
         let long = format!("the first perturbation has norm eps sqrt({perturbed})");
-        if *total == 0.0 {
+        let mut sentence = if *total == 0.0 {
             format!("{opening} reads neither too high nor too low.")
         } else if *layers == 0.0 {
             format!("{opening} reads {total:.3} too high, because {long}.")
@@ -96,14 +104,21 @@ impl ReferenceBias {
                  {rescaled_alone} layers is rescaled on its own (log sqrt {rescaled_alone}), \
                  {start:.3} because {long}."
             )
+        };
+        if eps * eps * UNSEEN < TINY {
+            let more = format!(
+                "At eps {eps} the 1e-12 that it adds to the squared distance makes it read higher still."
+            );
+            sentence.push(' ');
+            sentence.push_str(&more);
         }
+        sentence
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::exponent::TINY;
 
     const BETA: f64 = 0.9;
 
@@ -182,6 +197,19 @@ mod tests {
             "{opening} reads 0.026 too high, because the first perturbation has norm eps sqrt(64)."
         );
         assert_eq!(feedforward(&[64], None).sentence(), start_alone);
+        let lyapunov = LyapunovConfig {
+            estimator: EstimatorKind::Reference,
+            eps: Some(1e-6),
+            ..LyapunovConfig::default()
+        };
+        let small = reference_bias(&ModelConfig::default(), &lyapunov, 80).unwrap();
+        assert!(
+            small.sentence().ends_with(
+                "At eps 0.000001 the 1e-12 that it adds to the squared distance makes it read higher still."
+            ),
+            "{}",
+            small.sentence()
+        );
         let neither = format!("{opening} reads neither too high nor too low.");
         assert_eq!(feedforward(&[1], None).sentence(), neither);
     }

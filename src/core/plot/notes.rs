@@ -16,6 +16,7 @@ pub fn for_sweep(sweep: &Sweep, quantity: Quantity, shown: &[&str]) -> Vec<Strin
 /// How many runs there are, how many of them have no value, and where they were stopped.
 pub fn counts(sweep: &Sweep, quantity: Quantity) -> Vec<String> {
     let mut notes = vec![runs(sweep, quantity)];
+    notes.extend(floors(sweep, quantity));
     if let Some(accuracy) = sweep.stop_accuracy {
         let bar = Quantity::TestAccuracy.text(accuracy);
         let read = match quantity {
@@ -27,6 +28,14 @@ pub fn counts(sweep: &Sweep, quantity: Quantity) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// How many exponents are floors, no more than what they read at least.
+fn floors(sweep: &Sweep, quantity: Quantity) -> Option<String> {
+    let is_floor = |run: &&Run| run.measured.is_floor && quantity.value(run).is_some();
+    let count = sweep.runs.iter().filter(is_floor).count();
+    (quantity == Quantity::Exponent && count > 0)
+        .then(|| format!("{} with an exponent that is a floor.", plural(count, "run")))
 }
 
 /// Runs of a side that stand at no value of a setting, because it does nothing in them.

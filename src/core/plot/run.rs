@@ -65,6 +65,8 @@ pub struct Measured {
     pub test_loss: Option<f64>,
     /// Nats per time step.
     pub exponent: Option<f64>,
+    /// Whether some of what that is the mean of is a floor.
+    pub is_floor: bool,
     /// Spikes per neuron and time step.
     pub firing_rate: Option<f64>,
     /// Of the task's gradient over all steps, before the clip.
@@ -108,6 +110,7 @@ impl Run {
                 best_test_accuracy: line.best_test_accuracy.map(f64::from),
                 test_loss: last.map(|last| last.test_loss.into()),
                 exponent: last.map(|last| last.exponent.into()),
+                is_floor: last.is_some_and(|last| last.floored > 0.0),
                 firing_rate: last.map(|last| last.firing_rate.into()),
                 max_gradient_norm: last.map(|last| last.max_gradient_norm.into()),
                 steps_to_accuracy: reached.map(|_| steps as f64),

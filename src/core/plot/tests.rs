@@ -617,3 +617,21 @@ fn a_large_sweep_is_drawn_in_part_and_counted_whole() {
     assert!(svg.contains("1,667 of 5,000 starts are drawn, all are counted."));
     assert!(svg.len() < 2_000_000, "{}", svg.len());
 }
+
+#[test]
+fn a_picture_of_exponents_says_how_many_of_them_are_floors() {
+    let mut all = Vec::new();
+    for (seed, is_floor) in [(0, true), (1, false), (2, true)] {
+        let setting = [("model.beta", Value::Number(0.5))];
+        let mut run = with_exponent(run(&setting, seed, Side::Regularised, 0.5), -3.0);
+        run.measured.is_floor = is_floor;
+        all.push(run);
+    }
+    let sweep = sweep(&["model.beta"], all);
+    let said = notes::counts(&sweep, Quantity::Exponent);
+    assert_eq!(
+        said,
+        ["3 runs.", "2 runs with an exponent that is a floor."]
+    );
+    assert_eq!(notes::counts(&sweep, Quantity::TestAccuracy), ["3 runs."]);
+}

@@ -100,7 +100,11 @@ impl Run {
         let missed = self.config.missed_by(read, error)?;
         let before = self.steps.iter().find(|step| step.step == 0);
         let before = before.and_then(|step| step.regularised(statistic));
-        Some(missed.since(before, self.warmup_steps))
+        Some(
+            missed
+                .since(before, self.warmup_steps)
+                .floored(epoch.floored),
+        )
     }
 
     /// Takes in one event; events of other runs change nothing.

@@ -276,10 +276,6 @@ fn a_value_undoes_no_choice_that_the_link_makes_whatever_their_order() {
             "task=digits&encoding=latency&peak=0.3",
             "is of encoding poisson, and encoding is latency; it was passed over.",
         ),
-        (
-            "encoding=latency&task=temporal_parity",
-            "is of task digits, and task is temporal_parity; it was passed over.",
-        ),
     ] {
         let made = opened(&format!("v=1&{link}"));
         let notes = made.notes;

@@ -70,6 +70,9 @@ pub struct Final {
     /// Largest Lyapunov exponent on the held-out samples, nats per time step.
     pub exponent: f32,
     pub exponent_standard_error: Option<f32>,
+    /// As [`EpochMetrics::floored`]; left out where it is 0.
+    #[serde(default, skip_serializing_if = "is_none_floored")]
+    pub floored: f32,
     /// Spikes per neuron and time step.
     pub firing_rate: f32,
     /// The largest of the task's gradient over all steps, before the clip.
@@ -216,6 +219,10 @@ fn is_of_this_version(text: &str) -> bool {
     digits.parse() == Ok(VERSION)
 }
 
+fn is_none_floored(share: &f32) -> bool {
+    *share == 0.0
+}
+
 impl Final {
     fn new(epoch: &EpochMetrics, max_gradient_norm: f32) -> Self {
         Self {
@@ -223,6 +230,7 @@ impl Final {
             test_loss: epoch.test_loss,
             exponent: epoch.exponent,
             exponent_standard_error: epoch.exponent_standard_error,
+            floored: epoch.floored,
             firing_rate: epoch.firing_rate,
             max_gradient_norm,
         }

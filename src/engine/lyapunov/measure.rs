@@ -197,13 +197,14 @@ impl HostTrajectory {
         let [exponent, flipped] = sums.exponent(&self.plan).map(|value| value as f32);
         let error = sums.standard_error(&self.plan).map(|error| error as f32);
         let spread = sums.spread(&self.plan);
+        let floored = sums.floored(&self.plan) as f32;
         let (by_time, by_layer) = (sums.by_time, sums.by_layer);
         let narrow = |values: Vec<f64>| values.into_iter().map(|value| value as f32);
         Some(GrowthMetrics {
             exponent,
             error,
             spread,
-            floored: 0.0,
+            floored,
             by_time: narrow(by_time).collect(),
             by_layer: narrow(by_layer).map(Some).collect(),
             twin: Some(SweepPoint {
@@ -211,7 +212,7 @@ impl HostTrajectory {
                 exponent,
                 error,
                 flipped,
-                floored: 0.0,
+                floored,
             }),
         })
     }

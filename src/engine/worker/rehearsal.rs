@@ -76,7 +76,10 @@ mod tests {
         assert_eq!(config.effective_warmup(), 0);
         assert_eq!(config.regulariser(), Regulariser::Interleaved);
         config.validate().expect("fits");
-        let mut rehearsal = Rehearsal::new();
+        let mut rehearsal = Rehearsal {
+            session: None,
+            left: f64::INFINITY,
+        };
         assert!(block_on(rehearsal.step()) && rehearsal.session.is_some());
         rehearsal.end();
         assert!(!block_on(rehearsal.step()), "nobody waits for it");

@@ -431,17 +431,18 @@ fn more_than_is_read_is_refused_before_it_is() {
     }
     joined.add("a", Node::Unit(Unit::new("Input", [])));
     assert_eq!(said(&joined), "edges: 401; allowed: 400 at most");
+}
 
-    #[test]
-    fn no_room_is_made_for_numbers_that_a_file_is_too_short_to_hold() {
-        let mut bytes = paper!("braille_noDelay_bias_zero_subgraph.nir").to_vec();
-        // Seven numbers are said to be two million.
-        assert_eq!(bytes[37_216..37_224], 7_u64.to_le_bytes());
-        bytes[37_218] = 32;
-        let why = file::read(&bytes).expect_err("damaged").to_string();
-        assert!(
-            why.contains("is to hold 16777272 bytes, and the file has 40392"),
-            "{why}"
-        );
-    }
+#[cfg(feature = "files")]
+#[test]
+fn no_room_is_made_for_numbers_that_a_file_is_too_short_to_hold() {
+    let mut bytes = paper!("braille_noDelay_bias_zero_subgraph.nir").to_vec();
+    // Seven numbers are said to be two million.
+    assert_eq!(bytes[37_216..37_224], 7_u64.to_le_bytes());
+    bytes[37_218] = 32;
+    let why = file::read(&bytes).expect_err("damaged").to_string();
+    assert!(
+        why.contains("is to hold 16777272 bytes, and the file has 40392"),
+        "{why}"
+    );
 }

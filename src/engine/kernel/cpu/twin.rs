@@ -7,7 +7,7 @@ use super::real::Real;
 use super::rows::sum_of_squares;
 use super::twin_step::{Along, Received};
 use super::weights::Maps;
-use crate::core::exponent::{LOST, NORM_FLOOR, TINY};
+use crate::core::exponent::{LOST, NEAR_TINY, NORM_FLOOR, TINY};
 use crate::engine::kernel::{LayerPlace, Plan, TwinKind, TwinPlan};
 use std::ops::Deref;
 
@@ -146,7 +146,7 @@ struct Sample<'a, F> {
     potentials: &'a mut [F],
     currents: &'a mut [F],
     growth: &'a mut F,
-    /// Counted steps in which the twin merged.
+    /// Counted steps that read a floor.
     floors: &'a mut F,
 }
 
@@ -154,7 +154,6 @@ impl<F: Real> Sample<'_, F> {
     fn run(mut self) {
         let (plan, twin) = (self.along.plan, self.twin);
         let layers = plan.layers();
-        let eps = F::from_f64(twin.eps);
         let start = self.state.clone();
         for step in 0..plan.time {
             let mut below = Vec::new();
@@ -162,8 +161,9 @@ impl<F: Real> Sample<'_, F> {
                 below = self.step_layer(step, layer, &below);
             }
             let distance = distance(plan, twin, &layers, &self.state);
-            let merged = distance.delta <= F::from_f64(LOST) * eps;
-            if merged && twin.kind == TwinKind::FiniteSize {
+            let is_floor = is_floor(twin, distance.delta);
+            // It has merged, and starts anew.
+            if is_floor && twin.kind == TwinKind::FiniteSize {
                 self.state.copy_from_slice(&start);
                 self.rescaled_by = F::ZERO;
             } else {
@@ -174,7 +174,7 @@ impl<F: Real> Sample<'_, F> {
             }
             if step >= twin.transient {
                 *self.growth += log_growth(twin, distance.delta);
-                *self.floors += if merged { F::ONE } else { F::ZERO };
+                *self.floors += if is_floor { F::ONE } else { F::ZERO };
             }
         }
     }
@@ -225,6 +225,14 @@ pub(super) fn log_growth<F: Real>(twin: &TwinPlan, delta: F) -> F {
         TwinKind::Reference => (ratio + F::from_f64(TINY)).ln(),
         TwinKind::FiniteSize if ratio <= F::from_f64(LOST) => F::from_f64(LOST).ln(),
         TwinKind::FiniteSize => ratio.ln(),
+    }
+}
+
+/// Whether the growth of such a step is no more than the least that can be read.
+pub(super) fn is_floor<F: Real>(twin: &TwinPlan, delta: F) -> bool {
+    match twin.kind {
+        TwinKind::Reference => delta <= F::from_f64((NEAR_TINY + TINY).sqrt()),
+        TwinKind::FiniteSize => delta <= F::from_f64(LOST) * F::from_f64(twin.eps),
     }
 }
 

@@ -2,7 +2,7 @@
 //! [`super::twin_growth`], without a record of them, so that it can be left between two time steps.
 
 use super::flow::{NetworkFlow, Recorded};
-use super::twin::{distance, layer_growth, log_growth, pull_back};
+use super::twin::{distance, is_floor, layer_growth, log_growth, pull_back};
 use crate::core::exponent::Flow;
 use crate::core::metrics::{Spread, mean_and_error};
 use crate::engine::kernel::{LayerPlace, Plan, TwinPlan};
@@ -13,6 +13,8 @@ pub struct TwinSums {
     /// Each sample's sum over time of log(delta / eps + 1e-12).
     growth: Vec<f64>,
     flips: usize,
+    /// Steps that read a floor.
+    floors: usize,
     /// Log growth by time step, `[time]`, and by layer, `[layer]`, means over the batch.
     pub by_time: Vec<f64>,
     pub by_layer: Vec<f64>,
@@ -24,6 +26,7 @@ impl TwinSums {
         Self {
             growth: Vec::with_capacity(plan.batch),
             flips: 0,
+            floors: 0,
             by_time: vec![0.0; plan.time],
             by_layer: vec![0.0; plan.widths.len()],
         }
@@ -35,6 +38,11 @@ impl TwinSums {
         let flipped = self.flips as f64 / places as f64;
         let growth: f64 = self.growth.iter().sum();
         [growth / (plan.batch * plan.time) as f64, flipped]
+    }
+
+    /// The share of samples and time steps that read a floor.
+    pub fn floored(&self, plan: &Plan) -> f64 {
+        self.floors as f64 / (plan.batch * plan.time) as f64
     }
 
     /// The exponent's standard error over the samples; none of one.
@@ -93,6 +101,7 @@ impl<'a> TwinAlong<'a> {
         let distance = distance(plan, twin, layers, &self.state);
         pull_back(plan, twin, layers, &distance, &mut self.state);
         let growth = log_growth(twin, distance.delta);
+        sums.floors += usize::from(is_floor(twin, distance.delta));
         self.growth += growth;
         sums.by_time[self.step] += growth / plan.batch as f64;
         self.step += 1;

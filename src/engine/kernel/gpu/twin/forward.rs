@@ -1,6 +1,6 @@
 //! The twin.
 
-use super::{LOST, NORM_FLOOR, TINY, Traced, counts};
+use super::{LOST, NEAR_TINY, NORM_FLOOR, TINY, Traced, counts};
 use crate::engine::kernel::Resetting;
 use crate::engine::kernel::gpu::GROUP;
 use crate::engine::kernel::gpu::layout::{Layer, Network};
@@ -22,7 +22,7 @@ pub struct Measured {
 }
 
 /// `growth[sample]` = mean growth over the time steps that count; behind all of these each sample's
-/// share of steps in which its twin merged, then that of spikes that flipped. `start` is a state.
+/// share of steps that read a floor, then that of spikes that flipped. `start` is a state.
 #[cube(launch_unchecked)]
 pub fn twin(
     network: &Network,
@@ -51,7 +51,7 @@ pub fn twin(
     }
     let mut flipped = 0.0f32;
     let mut log_sum = 0.0f32;
-    let mut merges = 0.0f32;
+    let mut floors = 0.0f32;
     // Whether the twin starts from `start` in this step: at first, and after it has merged.
     let mut fresh = 1u32;
     for t in 0..time {
@@ -126,8 +126,8 @@ pub fn twin(
         fresh = end.merged;
         if t >= measured.transient {
             log_sum += end.growth;
-            if end.merged == 1u32 {
-                merges += 1.0f32;
+            if end.floored == 1u32 {
+                floors += 1.0f32;
             }
         }
         sync_cube();
@@ -136,7 +136,7 @@ pub fn twin(
     if UNIT_POS_X == 0 {
         let counted = (time - measured.transient) as f32;
         growth[sample as usize] = log_sum / counted;
-        growth[(batch + sample) as usize] = merges / counted;
+        growth[(batch + sample) as usize] = floors / counted;
         growth[(2 * batch + sample) as usize] = flips / (network.sizes.record() as f32);
     }
 }
@@ -214,6 +214,8 @@ struct End {
     growth: f32,
     /// 1 where the twin merged with the nominal trajectory.
     merged: u32,
+    /// 1 where the growth is no more than the least that can be read.
+    floored: u32,
 }
 
 /// The growth of a step whose distance has the square `all`, and the factors by which the next one
@@ -235,6 +237,7 @@ fn pull_back(network: &Network, all: f32, measured: &Measured, scales: &mut [f32
         End {
             growth: f32::ln(ratio),
             merged,
+            floored: merged,
         }
     } else {
         let delta = f32::sqrt(all + TINY);
@@ -243,9 +246,14 @@ fn pull_back(network: &Network, all: f32, measured: &Measured, scales: &mut [f32
                 scales[UNIT_POS_X as usize] = measured.eps / (delta + TINY);
             }
         }
+        let mut floored = 0u32;
+        if all <= NEAR_TINY {
+            floored = 1u32;
+        }
         End {
             growth: f32::ln(delta / measured.eps + TINY),
             merged: 0u32.runtime(),
+            floored,
         }
     }
 }

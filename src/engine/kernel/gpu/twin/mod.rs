@@ -19,6 +19,8 @@ const NORM_FLOOR: f32 = exponent::NORM_FLOOR as f32;
 /// A jointly rescaled twin at this share of its distance or less has merged, as on the CPU.
 const LOST: f32 = exponent::LOST as f32;
 
+const NEAR_TINY: f32 = exponent::NEAR_TINY as f32;
+
 /// Where a neuron's numbers lie in a trace.
 #[derive(CubeType)]
 struct Traced {
