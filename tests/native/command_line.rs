@@ -441,3 +441,56 @@ fn a_reader_that_has_gone_ends_nothing_and_a_full_disk_is_said() {
         assert!(why.contains("standard output"), "{why}");
     }
 }
+
+/// Tiny, and read by the reference's estimator.
+const LINK: &str = "v=1&steps=6&hidden=4,4&batch=256&epochs=1&warmup=1&network=feedforward";
+
+#[test]
+fn a_settings_note_of_no_effect_counts_what_is_measured_and_not_what_a_choice_took_away() {
+    let said = |command: &str, link: &str| {
+        let output = run(&[command, "--side", "unregularised", "--link", link]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stderr)
+    };
+    let measured = "estimator=reference&exponents=2&qr-every=2&transient=3&layers=1";
+    let link = format!("{LINK}&{measured}&surrogate=fast_sigmoid&slope=30");
+    let of_estimators = said("measure", &link);
+    for path in ["exponents", "qr_every", "transient", "layers"] {
+        assert!(
+            !of_estimators.contains(&format!("lyapunov.{path}")),
+            "{of_estimators}"
+        );
+    }
+    assert!(!of_estimators.contains("model.surrogate.alpha"));
+    // Of a path that nobody named.
+    let trained = said("train", &link);
+    assert!(
+        trained.contains("lyapunov.exponents has no effect in this experiment"),
+        "{trained}"
+    );
+    assert!(!trained.contains("model.surrogate.alpha"), "{trained}");
+}
+
+#[test]
+fn what_of_a_link_only_the_page_does_is_said() {
+    let said = |more: &str| {
+        let link = format!("{LINK}{more}");
+        let output = run(&["measure", "--side", "unregularised", "--link", &link]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stderr)
+    };
+    let of_the_page = "of the link this is the page's, and does nothing here: device, at";
+    assert!(said("&device=gpu&at=3&view=compare").contains(of_the_page));
+    assert!(!said("").contains("of the link"));
+}
+
+#[test]
+fn first_weights_of_a_link_are_checked_in_a_network_that_is_not_regularised_too() {
+    let link = format!("{LINK}&regulariser=off&weights-off=0000000000000000:net.safetensors");
+    let output = run(&["measure", "--link", &link]);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    let begins = "the link's unregularised network begins with the weights of “net.safetensors” (digest \
+                  0000000000000000); give that file by --weights";
+    assert!(said.contains(begins), "{said}");
+}

@@ -516,3 +516,28 @@ fn learnt_constants_move_and_the_others_stay() {
     let reported = step.layers[0].constants.expect("one of them is learnt");
     assert_eq!(reported[..], numbers[constants..constants + 3]);
 }
+
+#[test]
+fn what_the_reference_cannot_read_below_is_called_a_floor_in_training_and_when_measured() {
+    let mut config = small();
+    config.lyapunov.estimator = EstimatorKind::Reference;
+    config.lyapunov.regulariser = Regulariser::Off;
+    config.lyapunov.measure_every = 1;
+    config.model.threshold = 1000.0;
+    for (decay, floored) in [(0.0, true), (0.5, false)] {
+        (config.model.alpha, config.model.beta) = (decay, decay);
+        let mut session = session(&config);
+        let read = block_on(session.measure(4, &[])).expect("measured");
+        let read = read.reference.expect("offered");
+        assert_eq!(read.floored > 0.9, floored, "{decay}: {}", read.floored);
+        // log of 1e-6 over eps.
+        assert_eq!(
+            (read.exponent + 4.605).abs() < 0.01,
+            floored,
+            "{}",
+            read.exponent
+        );
+        let step = last_step(&mut session);
+        assert_eq!(step.floored > 0.9, floored, "{decay}: {}", step.floored);
+    }
+}
