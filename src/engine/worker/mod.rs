@@ -3,7 +3,7 @@
 //! One task serves all runs in turn, a step each, and gives the event loop its turn between any
 //! two steps, or once a millisecond where they are shorter; what is asked besides and takes longer than a
 //! moment goes on a piece at a time between the steps. So a command is answered within one training step or
-//! a tenth of a second. Before there are any runs, steps are rehearsed for a second.
+//! a tenth of a second. Before there are any runs, steps are rehearsed for a moment.
 
 mod code;
 mod data;

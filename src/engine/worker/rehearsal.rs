@@ -6,7 +6,7 @@ use crate::core::config::ExperimentConfig;
 use crate::engine::training::{OpenDevice, Session};
 
 /// Milliseconds of steps after which all that they call is compiled well (docs/kernels.md has the measurement).
-const ENOUGH: f64 = 1000.0;
+const ENOUGH: f64 = 1500.0;
 
 /// The demonstration on the CPU, trained a moment for nothing but that.
 pub(super) struct Rehearsal {
