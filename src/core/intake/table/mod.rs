@@ -78,21 +78,21 @@ pub(super) fn gather(
     choices: &mut Choices,
 ) -> Result<Vec<Gathered>, IntakeError> {
     let mut first: Option<First> = None;
-    let mut gathered = Vec::new();
+    let mut tables = Vec::new();
     for file in files {
         let table = read(file, first.as_ref(), choices)?;
-        let shape = choices.name("shape", &SHAPES, || table.columns.shape())?;
-        if table.rows().next().is_none() {
+        if table.rows().is_empty() {
             return Err(table.error("it has no rows below its header"));
         }
-        gathered.push(match shape {
-            Shape::Rows => rows::gather(&table, choices)?,
-            Shape::Steps => steps::gather(&table, choices)?,
-            Shape::Events => events::gather(&table, choices)?,
-        });
         first.get_or_insert_with(|| First::of(&table));
+        tables.push(table);
     }
-    Ok(gathered)
+    let guess = || tables.first().map_or(Shape::Rows, |it| it.columns.shape());
+    match choices.name("shape", &SHAPES, guess)? {
+        Shape::Rows => tables.iter().map(|it| rows::gather(it, choices)).collect(),
+        Shape::Steps => steps::gather(&tables, choices),
+        Shape::Events => events::gather(&tables, choices),
+    }
 }
 
 fn read<'a>(
