@@ -2,7 +2,7 @@
 
 use super::written::read_bytes;
 use super::{Failure, Outcome};
-use crate::core::config::ExperimentConfig;
+use crate::core::config::{EncodingKind, ExperimentConfig};
 use crate::core::dataset::Sources;
 use crate::core::intake::{self, File, Found, Map, Part};
 use clap::Args;
@@ -111,6 +111,24 @@ impl Brought {
             eprintln!("lyapunov-snn: {note}");
         }
         Ok(Some(found))
+    }
+}
+
+/// Says with what an experiment trains on data that it was put on.
+pub fn say_fitted(asked: &ExperimentConfig, fitted: &ExperimentConfig) {
+    let (before, now) = (&asked.training, &fitted.training);
+    if (before.batch_size, before.epochs) != (now.batch_size, now.epochs) {
+        eprintln!(
+            "lyapunov-snn: training.batch_size is {} and training.epochs {} on this data: {} updates",
+            now.batch_size,
+            now.epochs,
+            fitted.sizes().training_steps
+        );
+    }
+    if asked.task.encoding != fitted.task.encoding {
+        let kind = EncodingKind::from(fitted.task.encoding);
+        let kind: &str = kind.into();
+        eprintln!("lyapunov-snn: task.encoding.kind is {kind}, as series take it");
     }
 }
 
