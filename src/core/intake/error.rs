@@ -52,6 +52,9 @@ pub enum Fit {
         "a number; --map ignore={0} leaves the column out, --map label={0} takes it as the class"
     )]
     Number(String),
+    /// A number; or the column is left out, and the order of the rows is that of time.
+    #[error("a number; --map ignore={0} takes the rows in their order")]
+    Time(String),
     /// Nothing: the column is left out.
     #[error("sample, time, channel and class of an event; --map ignore={0} leaves the column out")]
     NoValue(String),

@@ -63,7 +63,9 @@ fn refusal(files: &[File<'_>], error: &IntakeError, choices: &[Choice]) -> Refus
             refusal.value = Some(value.clone());
             refusal.allowed = Some(allowed.to_string().replace("--map ", ""));
             refusal.left_out_as = match allowed {
-                Fit::Number(column) | Fit::NoValue(column) => Some(column.clone()),
+                Fit::Number(column) | Fit::Time(column) | Fit::NoValue(column) => {
+                    Some(column.clone())
+                }
                 Fit::Words(_) => None,
             };
         }

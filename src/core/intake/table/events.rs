@@ -1,7 +1,7 @@
 //! Tables of which each row is an event: sample, time, channel, class.
 
 use super::Table;
-use super::columns::Role;
+use super::role::Role;
 use super::steps::samples;
 use crate::core::config::{OWN_CHANNELS, OwnForm};
 use crate::core::dataset::Samples;
@@ -47,7 +47,9 @@ impl<'a> Events<'a> {
         let sample = table.needed(Role::Sample, choices)?;
         let time = table.needed(Role::Time, choices)?;
         let channel = table.needed(Role::Channel, choices)?;
-        let label = table.needed(Role::Label, choices)?;
+        let taken = [sample, time, channel].map(Some);
+        let label = table.columns.label(&taken, choices)?;
+        let label = label.ok_or_else(|| table.lacks(Role::Label))?;
         let spike = spike(table, [sample, time, channel, label], choices)?;
         let (times, units) = columns(table, time, channel)?;
         Ok(Self {

@@ -7,7 +7,10 @@ mod decimal;
 mod events;
 mod excerpt;
 mod first;
+mod header;
+mod role;
 mod rows;
+mod shape;
 mod steps;
 
 use super::choices::Choices;
@@ -18,25 +21,13 @@ use super::{File, IntakeError};
 use crate::core::intake::labels::whole;
 use crate::core::text::{cut, decoded};
 use cells::{Cells, delimiter};
-use columns::{Columns, Role};
+use columns::Columns;
 use decimal::Decimal;
 pub(super) use excerpt::excerpt;
 use first::First;
+use role::Role;
+use shape::Shape;
 use std::borrow::Cow;
-
-/// What a row is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    Rows,
-    Steps,
-    Events,
-}
-
-const SHAPES: [(&str, Shape); 3] = [
-    ("rows", Shape::Rows),
-    ("steps", Shape::Steps),
-    ("events", Shape::Events),
-];
 
 const DELIMITERS: [(&str, u8); 5] = [
     ("tab", b'\t'),
@@ -87,8 +78,7 @@ pub(super) fn gather(
         first.get_or_insert_with(|| First::of(&table));
         tables.push(table);
     }
-    let guess = || tables.first().map_or(Shape::Rows, |it| it.columns.shape());
-    match choices.name("shape", &SHAPES, guess)? {
+    match shape::chosen(&tables, choices)? {
         Shape::Rows => tables.iter().map(|it| rows::gather(it, choices)).collect(),
         Shape::Steps => steps::gather(&tables, choices),
         Shape::Events => events::gather(&tables, choices),
@@ -142,11 +132,14 @@ impl Table<'_> {
     /// The column of a role that has to be there.
     fn needed(&self, role: Role, choices: &mut Choices) -> Result<usize, IntakeError> {
         let found = self.columns.chosen(role, choices)?;
-        found.ok_or_else(|| {
-            let key = role.key();
-            let what = format!("no column says the {key}; name it: --map {key}=NAME or its number");
-            IntakeError::for_file(self.file, what)
-        })
+        found.ok_or_else(|| self.lacks(role))
+    }
+
+    fn lacks(&self, role: Role) -> IntakeError {
+        let key = role.key();
+        self.error(format!(
+            "no column says the {key}; name it: --map {key}=NAME or its number"
+        ))
     }
 
     /// The number in a cell.
@@ -155,6 +148,12 @@ impl Table<'_> {
         self.decimal
             .read(text)
             .ok_or_else(|| self.refused(row, column, Fit::Number(self.columns.said(column))))
+    }
+
+    /// The time in a cell.
+    fn time(&self, row: usize, column: usize) -> Result<f64, IntakeError> {
+        let found = self.decimal.read(self.cells.get(row, column));
+        found.ok_or_else(|| self.refused(row, column, Fit::Time(self.columns.said(column))))
     }
 
     /// What a cell is called that names a class or a sample: a whole number in one spelling.

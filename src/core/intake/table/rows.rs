@@ -1,6 +1,6 @@
 //! Tables of which each row is a sample.
 
-use super::columns::Role;
+use super::role::Role;
 use super::{Table, narrow};
 use crate::core::config::OWN_CHANNELS;
 use crate::core::dataset::Samples;
@@ -12,7 +12,7 @@ use crate::core::intake::limits::check_room;
 use crate::core::intake::picture::pictured;
 
 pub(super) fn gather(table: &Table<'_>, choices: &mut Choices) -> Result<Gathered, IntakeError> {
-    let label = table.columns.label(choices)?;
+    let label = table.columns.label(&[], choices)?;
     let Some(label) = label else {
         let key = Role::Label.key();
         return Err(table.error(format!(

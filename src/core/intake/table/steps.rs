@@ -1,6 +1,6 @@
 //! Tables of which each row is a time step of a sample.
 
-use super::columns::Role;
+use super::role::Role;
 use super::{Table, narrow};
 use crate::core::config::{OWN_CHANNELS, OWN_STEPS, OwnForm};
 use crate::core::dataset::{Bits, Samples};
@@ -152,7 +152,7 @@ impl<'a> Steps<'a> {
 fn plan(table: &Table<'_>, choices: &mut Choices) -> Result<Plan, IntakeError> {
     let sample = table.needed(Role::Sample, choices)?;
     let time = table.columns.chosen(Role::Time, choices)?;
-    let label = table.columns.label(choices)?;
+    let label = table.columns.label(&[Some(sample), time], choices)?;
     let Some(label) = label.filter(|&label| label != sample && Some(label) != time) else {
         return Err(table.error("no column says the class of a sample; name it: --map label=NAME"));
     };
@@ -198,7 +198,7 @@ fn in_time(table: &Table<'_>, plan: &Plan, rows: &[usize]) -> Result<Vec<usize>,
     };
     let timed: Result<Vec<(f64, usize)>, IntakeError> = rows
         .iter()
-        .map(|&row| Ok((table.number(row, time)?, row)))
+        .map(|&row| Ok((table.time(row, time)?, row)))
         .collect();
     let mut timed = timed?;
     timed.sort_by(|(a, _), (b, _)| a.total_cmp(b));
