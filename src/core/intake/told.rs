@@ -66,7 +66,7 @@ fn refusal(files: &[File<'_>], error: &IntakeError, choices: &[Choice]) -> Refus
                 Fit::Number(column) | Fit::Time(column) | Fit::NoValue(column) => {
                     Some(column.clone())
                 }
-                Fit::Words(_) => None,
+                Fit::Words(_) | Fit::Above(_) => None,
             };
         }
         IntakeError::Chosen {
@@ -83,7 +83,10 @@ fn refusal(files: &[File<'_>], error: &IntakeError, choices: &[Choice]) -> Refus
             refusal.value = Some(value.clone());
             refusal.allowed = Some(allowed.clone());
         }
-        IntakeError::NoFile | IntakeError::Data(_) | IntakeError::Torn(_) => {}
+        IntakeError::NoFile
+        | IntakeError::Data(_)
+        | IntakeError::OneClass(_)
+        | IntakeError::Torn(_) => {}
     }
     refusal
 }

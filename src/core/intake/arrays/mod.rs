@@ -98,11 +98,19 @@ pub(super) fn gather_pair(
 ) -> Result<Gathered, IntakeError> {
     let [a, b] = files;
     let (first, second) = (alone(a)?, alone(b)?);
-    match (first.shape.len(), second.shape.len()) {
-        (2.., 0..=1) => pair(a, &first, &second, choices),
-        (0..=1, 2..) => pair(b, &second, &first, choices),
+    // Classes may be a column, beside samples of several values.
+    let is_one = |array: &Array| array.shape.len() < 2;
+    let is_column = |array: &Array| array.shape.iter().skip(1).all(|&length| length == 1);
+    match [is_one(&first), is_one(&second)] {
+        [false, true] => return pair(a, &first, &second, choices),
+        [true, false] => return pair(b, &second, &first, choices),
+        _ => {}
+    }
+    match [is_column(&first), is_column(&second)] {
+        [false, true] => pair(a, &first, &second, choices),
+        [true, false] => pair(b, &second, &first, choices),
         _ => {
-            let what = "of two arrays one has the samples, in two dimensions or more, and the other their classes, in one";
+            let what = "of two arrays one has the samples, in two dimensions or more, and the other their classes, in one; one-hot classes by numpy.argmax(y, axis=1)";
             Err(IntakeError::for_file(b, what))
         }
     }
@@ -126,17 +134,19 @@ fn pair(
             "samples have numbers in two dimensions or more, and not {shape:?}"
         )));
     }
-    if !labels.is_text()
-        && !labels.is_whole()
-        && (0..labels.len()).any(|it| labels.number(it).fract() != 0.0)
-    {
-        return Err(refused("the classes are no whole numbers".to_owned()));
+    let is_whole = |it: &usize| labels.number(*it).fract() == 0.0;
+    let can_be_parts = !labels.is_text() && !labels.is_whole();
+    if let Some(at) = (0..labels.len()).find(|it| can_be_parts && !is_whole(it)) {
+        let number = labels.number(at);
+        return Err(refused(format!(
+            "class {at} is {number}; allowed: whole numbers or text"
+        )));
     }
     let shape = squeezed(&samples.shape);
     let classes = labels.len();
     if labels.shape.iter().filter(|&&length| length != 1).count() > 1 {
         return Err(refused(format!(
-            "the classes have the shape {:?}; allowed: one dimension",
+            "the classes have the shape {:?}; allowed: one dimension, of one-hot classes numpy.argmax(y, axis=1)",
             labels.shape
         )));
     }

@@ -17,6 +17,7 @@ use super::choices::Choices;
 use super::error::Fit;
 use super::gathered::Gathered;
 use super::limits::MOST_TEXT;
+use super::strange::ENCODING;
 use super::{File, IntakeError};
 use crate::core::intake::labels::whole;
 use crate::core::text::{cut, decoded};
@@ -25,6 +26,7 @@ use columns::Columns;
 use decimal::Decimal;
 pub(super) use excerpt::excerpt;
 use first::First;
+use header::LOOKED_AT;
 use role::Role;
 use shape::Shape;
 use std::borrow::Cow;
@@ -36,6 +38,9 @@ const DELIMITERS: [(&str, u8); 5] = [
     ("bar", b'|'),
     ("blank", b' '),
 ];
+
+/// Endings of tables, where it is not their content that tells them.
+pub(super) const TABLES: [&str; 2] = [".csv", ".tsv"];
 
 /// What stands for a class that is missing.
 const MISSING: [&str; 6] = ["na", "n/a", "nan", "null", "none", "?"];
@@ -95,8 +100,7 @@ fn read<'a>(
         let what = format!("it is a table of {length} bytes; allowed: at most {most} MiB");
         return Err(IntakeError::for_file(file, what));
     }
-    let text = decoded(file.bytes)
-        .map_err(|_| IntakeError::for_file(file, "it is no text in UTF-8 or UTF-16"))?;
+    let text = decoded(file.bytes).map_err(|_| IntakeError::for_file(file, ENCODING))?;
     let delimiter = choices.name("delimiter", &DELIMITERS, || {
         delimiter(&text).unwrap_or(b',')
     })?;
@@ -147,7 +151,21 @@ impl Table<'_> {
         let text = self.cells.get(row, column);
         self.decimal
             .read(text)
-            .ok_or_else(|| self.refused(row, column, Fit::Number(self.columns.said(column))))
+            .ok_or_else(|| self.refused(row, column, self.numeric(row, column)))
+    }
+
+    /// What a cell without a number could be: one, or in a first row without any above numbers no value at all.
+    fn numeric(&self, row: usize, column: usize) -> Fit {
+        let is_number = |row, column| self.decimal.read(self.cells.get(row, column)).is_some();
+        let mut columns = 0..self.columns.width();
+        let mut below = (row + 1..self.cells.rows()).take(LOOKED_AT);
+        let is_above = below.len() > 0
+            && columns.all(|column| !is_number(row, column))
+            && below.all(|row| is_number(row, column));
+        if row == self.rows().start && is_above {
+            return Fit::Above(self.cells.line(row));
+        }
+        Fit::Number(self.columns.said(column))
     }
 
     /// The time in a cell.

@@ -4,17 +4,17 @@ use super::{data, file, numbers};
 use crate::core::config::OwnForm;
 use crate::core::intake::{Found, IntakeError, Map, read, ready};
 
-fn npy(shape: &str, data: &[u8]) -> Vec<u8> {
+pub(super) fn npy(shape: &str, data: &[u8]) -> Vec<u8> {
     typed("|u1", shape, data)
 }
 
-fn typed(descr: &str, shape: &str, data: &[u8]) -> Vec<u8> {
+pub(super) fn typed(descr: &str, shape: &str, data: &[u8]) -> Vec<u8> {
     let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}\n");
     let length = (header.len() as u16).to_le_bytes();
     [b"\x93NUMPY\x01\x00", &length[..], header.as_bytes(), data].concat()
 }
 
-fn pair(x: &[u8], y: &[u8], map: &str) -> Result<Found, IntakeError> {
+pub(super) fn pair(x: &[u8], y: &[u8], map: &str) -> Result<Found, IntakeError> {
     let map = Map::read(map).expect("pairs");
     read(&[file("x.npy", x), file("y.npy", y)], &map)
 }

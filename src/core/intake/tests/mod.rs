@@ -4,6 +4,7 @@ mod archives;
 mod arrays;
 mod columns;
 mod ready;
+mod refusals;
 mod shapes;
 mod spoken;
 mod tables;
