@@ -195,7 +195,8 @@ impl Columns {
         let by_text = || ends.into_iter().flatten().find(is_text);
         let by_numbers = || ends.into_iter().flatten().find(is_few);
         let sure = by_name.filter(is_sure).or_else(by_text);
-        sure.or(by_name).or_else(by_numbers)
+        let few = by_name.filter(is_few).or_else(by_numbers);
+        sure.or(few).or(by_name)
     }
 
     /// Columns that somebody wants left out: no guess takes them.

@@ -131,3 +131,25 @@ fn a_table_alone_in_an_archive_is_read_and_others_are_named() {
         assert!(why.to_string().contains(wanted), "{why}");
     }
 }
+
+#[test]
+fn a_measurement_is_no_class_unless_somebody_says_so() {
+    let rows = (0..30).map(|it| format!("{},{}.5\n", it * 7 % 30, it * 11 % 15));
+    let text = format!("a,target\n{}", rows.collect::<String>());
+    let looks = "column “target” has 15 different numbers in 30 rows, and looks like a measurement";
+    assert_eq!(
+        refused(&text, ""),
+        format!(
+            "table.csv: {looks}: a class has few; --map label=NAME names another column, --map label=target takes it \
+             all the same"
+        )
+    );
+    let said = whole(&text, "label=target");
+    assert_eq!(
+        (said.set.data.classes, said.notes),
+        (15, vec![looks.to_owned()])
+    );
+    let rows = (0..30).map(|it| format!("{}.5,{}.5,{}\n", it * 7 % 30, it * 11 % 30, it % 3));
+    let text = format!("x,y,activity\n{}", rows.collect::<String>());
+    assert_eq!(choice(&whole(&text, ""), "label"), "activity");
+}
