@@ -2,9 +2,9 @@
 
 use super::written::read_bytes;
 use super::{Failure, Outcome};
-use crate::core::config::ExperimentConfig;
+use crate::core::config::{EncodingKind, ExperimentConfig};
 use crate::core::dataset::Sources;
-use crate::core::intake::{self, File, Found, Map, Part};
+use crate::core::intake::{self, Choice, File, Found, Map, Part};
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -105,18 +105,41 @@ impl Brought {
         let map = self.map.clone().or(of_link);
         let found = read(&self.data, &self.test_data, map.as_deref())?;
         eprintln!("lyapunov-snn: data {}", found.set.data.sentence());
-        let guessed = found.choices.iter().filter(|choice| choice.guessed);
-        let guessed: Vec<String> = guessed
-            .map(|choice| format!("{}={}", choice.key, choice.value))
-            .collect();
-        if !guessed.is_empty() {
-            let guessed = guessed.join(",");
-            eprintln!("lyapunov-snn: guessed of its content (--map changes it): {guessed}");
-        }
+        say_guessed(&found.choices);
         for note in &found.notes {
             eprintln!("lyapunov-snn: {note}");
         }
         Ok(Some(found))
+    }
+}
+
+/// Says what nobody chose.
+fn say_guessed(choices: &[Choice]) {
+    let guessed = choices.iter().filter(|choice| choice.guessed);
+    let guessed: Vec<String> = guessed
+        .map(|choice| format!("{}={}", choice.key, choice.value))
+        .collect();
+    if !guessed.is_empty() {
+        let guessed = guessed.join(",");
+        eprintln!("lyapunov-snn: guessed of its content (--map changes it): {guessed}");
+    }
+}
+
+/// Says with what an experiment trains on data that it was put on.
+pub fn say_fitted(asked: &ExperimentConfig, fitted: &ExperimentConfig) {
+    let (before, now) = (&asked.training, &fitted.training);
+    if (before.batch_size, before.epochs) != (now.batch_size, now.epochs) {
+        eprintln!(
+            "lyapunov-snn: training.batch_size is {} and training.epochs {} on this data: {} updates",
+            now.batch_size,
+            now.epochs,
+            fitted.sizes().training_steps
+        );
+    }
+    if asked.task.encoding != fitted.task.encoding {
+        let kind = EncodingKind::from(fitted.task.encoding);
+        let kind: &str = kind.into();
+        eprintln!("lyapunov-snn: task.encoding.kind is {kind}, as series take it");
     }
 }
 
@@ -163,5 +186,10 @@ fn read(files: &[PathBuf], test: &[PathBuf], map: Option<&str>) -> Result<Found,
             part: *part,
         })
         .collect();
-    intake::read(&files, &map).map_err(Failure::unusable)
+    let attempt = intake::attempt(&files, &map);
+    // A wrong guess may be why.
+    if attempt.found.is_err() {
+        say_guessed(&attempt.choices);
+    }
+    attempt.found.map_err(Failure::unusable)
 }

@@ -229,12 +229,7 @@ impl Given {
                 "lyapunov-snn: task.time_steps is {own}, as the data has it, and not {asked}"
             );
         }
-        let (asked, own) = (config.training.batch_size, on_data.training.batch_size);
-        if asked != own {
-            eprintln!(
-                "lyapunov-snn: training.batch_size is {own}, all that is trained on, and not {asked}"
-            );
-        }
+        super::data::say_fitted(&config, &on_data);
         Ok((on_data, sources))
     }
 }

@@ -6,10 +6,10 @@ use crate::core::intake::{Found, IntakeError, Map, read, ready};
 use std::io::Write;
 
 /// A file of an archive: path, what is in it, whether it is deflated.
-type Entry<'a> = (&'a str, &'a [u8], bool);
+pub(super) type Entry<'a> = (&'a str, &'a [u8], bool);
 
 /// An archive with local sizes that say nothing, as NumPy's ZIP64 has them.
-fn zip(entries: &[Entry]) -> Vec<u8> {
+pub(super) fn zip(entries: &[Entry]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut archive = rawzip::ZipArchiveWriter::new(&mut out);
     for (path, bytes, deflated) in entries {
