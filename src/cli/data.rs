@@ -1,6 +1,7 @@
 //! `data`: what a file of one's own is, and the files that other commands take.
 
-use super::written::read_bytes;
+use super::places::check_place;
+use super::written::{read_bytes, write_whole};
 use super::{Failure, Outcome};
 use crate::core::config::ExperimentConfig;
 use crate::core::dataset::Sources;
@@ -40,10 +41,19 @@ impl Data {
 
 fn write_examples(folder: &Path) -> Outcome {
     std::fs::create_dir_all(folder).map_err(|error| Failure::of_file(folder, error))?;
-    for example in intake::ready() {
-        let path = folder.join(example.name);
-        let written = std::fs::write(&path, example.bytes());
-        written.map_err(|error| Failure::of_file(&path, error))?;
+    let examples = intake::ready().into_iter();
+    let examples: Vec<_> = examples
+        .map(|example| (folder.join(example.name), example))
+        .collect();
+    for (path, example) in &examples {
+        check_place(path)?;
+        if path.exists() && read_bytes(path)? != example.bytes() {
+            let why = "there is another file of this name; give the examples a folder of their own";
+            return Err(Failure::of_file(path, why));
+        }
+    }
+    for (path, example) in &examples {
+        write_whole(path, &example.bytes())?;
         println!("{}: {}", path.display(), example.about);
     }
     Ok(ExitCode::SUCCESS)
@@ -64,6 +74,11 @@ pub struct Brought {
 }
 
 impl Brought {
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let files = self.data.iter().chain(&self.test_data);
+        files.map(PathBuf::as_path)
+    }
+
     /// What was brought, as the runs' samples.
     pub fn sources(&self) -> Result<Sources, Failure> {
         let mut sources = Sources::default();

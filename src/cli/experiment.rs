@@ -34,6 +34,11 @@ pub struct Described {
 }
 
 impl Described {
+    /// The file, if that is how it is given.
+    pub fn file(&self) -> Option<&Path> {
+        self.config.as_deref()
+    }
+
     /// What a link says of first weights; nothing of what is no link.
     fn first_weights(&self) -> [Option<FirstWeights>; 2] {
         let opened = self.link.as_deref().and_then(share_link::open);
@@ -124,6 +129,15 @@ impl Asked {
 }
 
 impl Given {
+    /// All files that are read.
+    pub fn files(&self) -> Vec<&Path> {
+        let files = self.described.file().into_iter();
+        files
+            .chain(self.weights.path())
+            .chain(self.brought.files())
+            .collect()
+    }
+
     /// The networks that are asked for; settings that do nothing in any of them are named.
     pub fn networks(&self) -> Result<Vec<Asked>, Failure> {
         let file = self.weights.read()?;

@@ -3,9 +3,9 @@
 use super::arguments::{Choice, positive};
 use super::experiment::{Asked, Described};
 use super::networks::Networks;
-use super::weights_file::of_side;
-use super::written::{check_place, read_bytes, write_whole};
-use super::{Failure, Outcome, experiment};
+use super::places::{Place, check_places};
+use super::written::{read_bytes, write_whole};
+use super::{Failure, Outcome, arguments, experiment};
 use crate::core::config::{ExperimentConfig, ModelConfig};
 use crate::core::dataset::Sources;
 use crate::core::exchange::nir::{
@@ -18,7 +18,7 @@ use crate::engine::training::{Saved, Session};
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(Args)]
@@ -78,7 +78,7 @@ struct Export {
     #[command(flatten)]
     networks: Networks,
     /// The file that is written.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = arguments::file())]
     out: PathBuf,
     /// Seconds of a time step; the importers must be told the same.
     #[arg(long, default_value_t = SNNTORCH_DT, value_parser = positive(1.0, "s"), allow_negative_numbers = true)]
@@ -96,12 +96,12 @@ enum Neurons {
 
 impl Export {
     fn run(self) -> Outcome {
-        check_place(&self.out)?;
-        self.networks
-            .each(|asked, session| self.write(session, asked))
+        let write =
+            |asked: &Asked, session: &Session, path: &Path| self.write(session, asked, path);
+        self.networks.each_into(&self.out, write)
     }
 
-    fn write(&self, session: &Session, asked: &Asked) -> Result<(), Failure> {
+    fn write(&self, session: &Session, asked: &Asked, path: &Path) -> Result<(), Failure> {
         let Saved { tensors, metadata } = pollster::block_on(session.saved())?;
         let config = &session.config;
         let network = Exported {
@@ -120,8 +120,7 @@ impl Export {
             let text = metadata.get(key).cloned().unwrap_or_default();
             graph.metadata.insert(key.to_owned(), Meta::Text(text));
         }
-        let path = of_side(&self.out, asked.side);
-        write_whole(&path, &file::write(&graph).map_err(Failure::broken)?)?;
+        write_whole(path, &file::write(&graph).map_err(Failure::broken)?)?;
         let here = pollster::block_on(session.test_accuracy())?;
         let exact = is_exact(&config.model);
         let as_nir = if exact {
@@ -156,7 +155,7 @@ fn accuracy(asked: &Asked, choice: Choice) -> Result<f32, Failure> {
 struct Import {
     file: PathBuf,
     /// The weights that are written, as safetensors.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = arguments::file())]
     out: Option<PathBuf>,
     #[command(flatten)]
     described: Described,
@@ -170,7 +169,9 @@ struct Import {
 impl Import {
     fn run(self) -> Outcome {
         if let Some(out) = &self.out {
-            check_place(out)?;
+            let read = std::iter::once(&*self.file).chain(self.described.file());
+            let read: Vec<&Path> = read.collect();
+            check_places(&[Place::new("--out", out)], &read)?;
         }
         let Imported {
             config,

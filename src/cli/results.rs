@@ -1,12 +1,14 @@
 //! What `train` leaves of a run beside its lines: everything as one archive, and TensorBoard's event files.
 
-use super::Failure;
 use super::experiment::Asked;
+use super::places::Place;
 use super::snntorch::snntorch_files;
 use super::weights_file::of_side;
-use super::written::{check_place, write_whole};
+use super::written::write_whole;
+use super::{Failure, arguments};
 use crate::core::about::Build;
 use crate::core::archive::zip;
+use crate::core::config::Side;
 use crate::core::exchange::checkpoint::{self, History};
 use crate::core::exchange::nir::{Exported, Form, SNNTORCH_DT, Written, export, file};
 use crate::core::exchange::results::{
@@ -27,7 +29,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub struct Results {
     /// Write everything of the run into one archive (ZIP, an RO-Crate): experiment, link, receipt, metrics, checkpoint, NIR
     /// graph, and a folder for snnTorch; of two networks each to a file of its own.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = arguments::file())]
     results: Option<PathBuf>,
     /// Write TensorBoard's event files into this folder; of two networks each into a folder within.
     #[arg(long, value_name = "FOLDER")]
@@ -83,9 +85,10 @@ fn day(seconds: f64) -> String {
 }
 
 impl Results {
-    /// That there is a place for them, before anything is trained.
-    pub fn check(&self) -> Result<(), Failure> {
-        self.results.as_deref().map_or(Ok(()), check_place)
+    /// Where a network's archive is written.
+    pub fn place(&self, side: Option<Side>) -> Option<Place> {
+        let path = self.results.as_ref()?;
+        Some(Place::new("--results", of_side(path, side)))
     }
 
     /// Takes note of one network's run, whose past may be a checkpoint's.
@@ -101,7 +104,7 @@ impl Results {
             None => folder.clone(),
         });
         let mut reporter = Reporter {
-            archive: self.results.as_ref().map(|path| of_side(path, side)),
+            archive: self.place(side).map(|place| place.path),
             lines: Vec::new(),
             steps: steps(session.config.model.spiking_layers().len()),
             epochs: epochs(),

@@ -44,6 +44,10 @@ fn choice(text: &str) -> Result<(String, Option<String>), String> {
 }
 
 impl FromFile {
+    pub fn path(&self) -> Option<&Path> {
+        self.weights.as_deref()
+    }
+
     /// The file, if one is named.
     pub fn read(&self) -> Result<Option<WeightsFile>, Failure> {
         match &self.weights {
