@@ -107,6 +107,34 @@ impl Brought {
         }
     }
 
+    /// The experiment on the data that was brought. One that names its data keeps to it, and is refused another
+    /// where the run is made.
+    pub fn with(&self, config: ExperimentConfig) -> Result<(ExperimentConfig, Sources), Failure> {
+        let mut sources = Sources::default();
+        let Some(found) = self.read()? else {
+            return Ok((config, sources));
+        };
+        let data = found.set.data;
+        sources.bring(Arc::new(found.set));
+        if config.task.own().is_some() {
+            return Ok((config, sources));
+        }
+        let on_data = config.clone().on_data(data);
+        let (asked, own) = (config.task.time_steps, on_data.task.time_steps);
+        if asked != own && asked != ExperimentConfig::default().task.time_steps {
+            eprintln!(
+                "lyapunov-snn: task.time_steps is {own}, as the data has it, and not {asked}"
+            );
+        }
+        let (asked, own) = (config.training.batch_size, on_data.training.batch_size);
+        if asked != own {
+            eprintln!(
+                "lyapunov-snn: training.batch_size is {own}, all that is trained on, and not {asked}"
+            );
+        }
+        Ok((on_data, sources))
+    }
+
     /// What was brought, if anything; what was guessed is said.
     pub fn read(&self) -> Result<Option<Found>, Failure> {
         if self.data.is_empty() {

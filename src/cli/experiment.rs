@@ -2,7 +2,7 @@
 
 use super::arguments::Choice;
 use super::data::Brought;
-use super::weights_file::{FromFile, Tensors};
+use super::weights_file::{FromFile, Tensors, overruled};
 use super::written::read_bytes;
 use super::{Failure, UNUSABLE};
 use crate::core::config::Side;
@@ -18,9 +18,9 @@ use crate::core::text::decoded;
 use crate::engine::training::{OpenDevice, Session, TrainingError};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// An experiment, if one is given.
 #[derive(Args)]
@@ -112,6 +112,25 @@ impl Asked {
         }
     }
 
+    /// Says something to people of it, by its name where there may be two.
+    pub fn remark(&self, what: impl Display) {
+        match self.side {
+            Some(side) => eprintln!("lyapunov-snn: {}: {what}", <&str>::from(side)),
+            None => eprintln!("lyapunov-snn: {what}"),
+        }
+    }
+
+    /// Why it broke, by its name where there may be two.
+    pub fn failed(&self, failure: Failure) -> Failure {
+        match self.side {
+            Some(side) => Failure {
+                message: format!("{}: {}", <&str>::from(side), failure.message),
+                ..failure
+            },
+            None => failure,
+        }
+    }
+
     /// A line of output, which says of which network it is where there may be two. Numbers of 32 bits stay
     /// such: by way of a [`serde_json::Value`] they would have the digits of 64.
     pub fn line(&self, what: impl Serialize) -> String {
@@ -129,6 +148,12 @@ impl Asked {
 }
 
 impl Given {
+    /// What the file of --weights is called.
+    pub fn weights_name(&self) -> Option<String> {
+        let name = self.weights.path()?.file_name()?;
+        Some(name.to_string_lossy().into_owned())
+    }
+
     /// All files that are read.
     pub fn files(&self) -> Vec<&Path> {
         let files = self.described.file().into_iter();
@@ -146,9 +171,16 @@ impl Given {
             (None, Some(file)) => (file.experiment()?, Vec::new()),
             (None, None) => (ExperimentConfig::default(), Vec::new()),
         };
-        let (mut config, sources) = self.with_data(config)?;
+        let (mut config, sources) = self.brought.with(config)?;
         let weights = match &file {
-            Some(file) => Some(Rc::new(file.place(&mut config)?)),
+            Some(file) => {
+                let asked = config.clone();
+                let tensors = file.place(&mut config)?;
+                for note in overruled(&named, &asked, &config) {
+                    eprintln!("lyapunov-snn: {note}");
+                }
+                Some(Rc::new(tensors))
+            }
             None => None,
         };
         let sides: &[Side] = match self.side {
@@ -198,34 +230,6 @@ impl Given {
             eprintln!("lyapunov-snn: {note}");
         }
         Ok(asked)
-    }
-
-    /// The experiment on the data that was brought. One that names its data keeps to it, and is refused another
-    /// where the run is made.
-    fn with_data(&self, config: ExperimentConfig) -> Result<(ExperimentConfig, Sources), Failure> {
-        let mut sources = Sources::default();
-        let Some(found) = self.brought.read()? else {
-            return Ok((config, sources));
-        };
-        let data = found.set.data;
-        sources.bring(Arc::new(found.set));
-        if config.task.own().is_some() {
-            return Ok((config, sources));
-        }
-        let on_data = config.clone().on_data(data);
-        let (asked, own) = (config.task.time_steps, on_data.task.time_steps);
-        if asked != own && asked != ExperimentConfig::default().task.time_steps {
-            eprintln!(
-                "lyapunov-snn: task.time_steps is {own}, as the data has it, and not {asked}"
-            );
-        }
-        let (asked, own) = (config.training.batch_size, on_data.training.batch_size);
-        if asked != own {
-            eprintln!(
-                "lyapunov-snn: training.batch_size is {own}, all that is trained on, and not {asked}"
-            );
-        }
-        Ok((on_data, sources))
     }
 }
 

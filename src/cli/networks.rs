@@ -51,7 +51,7 @@ impl Networks {
             if self.train {
                 let mut keeper = Keeper::new(&session);
                 if let Err(failure) = to_the_end(&mut session, &mut keeper, |_| Ok(())) {
-                    broken.note(failure)?;
+                    broken.note(asked.failed(failure))?;
                     continue;
                 }
             }

@@ -233,16 +233,17 @@ impl Keeper {
         );
     }
 
-    /// Says where the run is, and how it is gone on with.
-    pub fn tell_written(&self, session: &Session) {
-        if let Some(path) = &self.place {
-            let (path, step) = (path.display(), session.next_step());
-            let how = if session.is_finished() {
-                String::new()
-            } else {
-                format!("; --resume {path} goes on")
-            };
-            eprintln!("lyapunov-snn: weights after step {step} written to {path}{how}");
+    /// Says where the run is, and how it is gone on with; one that broke would break again.
+    pub fn tell_written(&self, session: &Session, is_broken: bool) {
+        let Some(path) = &self.place else {
+            return;
+        };
+        let (path, step) = (path.display(), session.next_step());
+        let written = format!("after step {step} written to {path}");
+        match (is_broken, session.is_finished()) {
+            (true, _) => eprintln!("lyapunov-snn: the last good weights {written}"),
+            (false, true) => eprintln!("lyapunov-snn: weights {written}"),
+            _ => eprintln!("lyapunov-snn: weights {written}; --resume {path} goes on"),
         }
     }
 

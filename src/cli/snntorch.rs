@@ -21,7 +21,7 @@ pub struct Snntorch {
     #[arg(long, value_name = "FILE", value_parser = file())]
     out: PathBuf,
     /// Held-out samples in it.
-    #[arg(long, default_value_t = 8, value_parser = counted(1..=1000))]
+    #[arg(long, default_value_t = 8, value_parser = counted(1..=1000), allow_negative_numbers = true)]
     samples: usize,
 }
 
@@ -54,7 +54,13 @@ impl Snntorch {
             spikes: samples.spikes.iter().map(of_layer).sum(),
             margin: samples.margin,
         };
+        let (got, wanted) = (line.samples, self.samples);
         println!("{}", asked.line(line));
+        if got < wanted {
+            asked.remark(format_args!(
+                "{got} of the {wanted} samples asked for: as many are held out, or there is room for"
+            ));
+        }
         Ok(())
     }
 }

@@ -7,11 +7,10 @@ use super::results::{Reporter, Results};
 use super::saving::{Keeper, Resume, Save, resumed};
 use super::training::to_the_end;
 use super::{Broken, Failure, Outcome, experiment};
-use crate::core::exchange::checkpoint::{History, Snapshot};
-use crate::core::metrics::{EpochMetrics, StepMetrics};
+use crate::core::exchange::checkpoint::{Entry, History, Snapshot};
 use crate::engine::training::{Progress, Session};
 use clap::Args;
-use serde::Serialize;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::Write;
 use std::path::Path;
@@ -79,11 +78,12 @@ impl Train {
             let keeper = self.save.keeper(&session, asked.side, None);
             let reporter = self
                 .results
-                .reporter(&asked, &session, &History::default())?;
+                .reporter(&asked, &session, &History::default())?
+                .beginning_with(self.given.weights_name());
             let keeper = keeper.stopping(&self.resume, given_up.clone());
             match train(&asked, session, keeper, reporter) {
                 Ok(code) if code == ExitCode::SUCCESS => {}
-                Err(failure) => broken.note(failure)?,
+                Err(failure) => broken.note(asked.failed(failure))?,
                 stopped => return stopped,
             }
         }
@@ -108,7 +108,7 @@ fn train(asked: &Asked, mut session: Session, mut keeper: Keeper, reporter: Repo
     // Of a run that broke they are the last good ones.
     let saved = keeper.write(&mut session);
     if saved.is_ok() {
-        keeper.tell_written(&session);
+        keeper.tell_written(&session, trained.is_err());
     }
     let left = match &trained {
         // Where one of both cannot be written, the other is.
@@ -125,14 +125,8 @@ fn train(asked: &Asked, mut session: Session, mut keeper: Keeper, reporter: Repo
 
 /// What is printed of it.
 fn line_of(asked: &Asked, item: &Progress) -> String {
-    #[derive(Serialize)]
-    #[serde(rename_all = "snake_case")]
-    enum Metrics<'a> {
-        Step(&'a StepMetrics),
-        Epoch(&'a EpochMetrics),
-    }
     asked.line(match item {
-        Progress::Step(metrics) => Metrics::Step(metrics),
-        Progress::Epoch { metrics, .. } => Metrics::Epoch(metrics),
+        Progress::Step(metrics) => Entry::Step(Cow::Borrowed(metrics)),
+        Progress::Epoch { metrics, .. } => Entry::Epoch(metrics),
     })
 }

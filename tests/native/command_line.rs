@@ -408,9 +408,75 @@ fn samples_and_distances_that_are_none_are_refused_with_what_is_allowed() {
     let small = serde_json::to_string(&crate::support::small()).expect("plain data");
     std::fs::write(&path, small).expect("writable");
     let file = path.to_str().expect("a plain path");
-    let output = run(&["measure", "--config", file, "--samples", "5000"]);
+    for command in ["measure", "eval"] {
+        let output = run(&[
+            command,
+            "--config",
+            file,
+            "--samples",
+            "5000",
+            "--side",
+            "regularised",
+        ]);
+        let said = text(&output.stderr);
+        let words = "of the 5000 samples asked for";
+        assert!(
+            said.contains("lyapunov-snn: regularised: along ") && said.contains(words),
+            "{said}"
+        );
+        assert!(
+            said.contains("lyapunov-snn: regularised: For this network, while no spike"),
+            "{said}"
+        );
+    }
+    let out = scratch("few.zip");
+    let out = out.to_str().expect("a plain path");
+    let output = run(&[
+        "snntorch",
+        "--config",
+        file,
+        "--out",
+        out,
+        "--samples",
+        "1000",
+    ]);
     let said = text(&output.stderr);
-    assert!(said.contains("of the 5000 samples asked for"), "{said}");
+    assert!(said.contains("of the 1000 samples asked for"), "{said}");
+}
+
+#[test]
+fn of_a_run_that_breaks_the_last_good_weights_are_said_to_be_kept_where_they_are() {
+    let link = "v=1&task=store_recall&steps=20&samples=80&cue=3&recall=4&hidden=8&batch=16&epochs=2&warmup=5\
+        &surrogate=snntorch_triangular&surrogate-threshold=1000";
+    let output = run(&["train", "--link", link]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stderr);
+    for side in ["unregularised", "regularised"] {
+        assert!(
+            said.contains(&format!(
+                "lyapunov-snn: {side}: the gradient norm became NaN"
+            )),
+            "{said}"
+        );
+    }
+    assert!(
+        !said.contains("kept") && !said.contains("last good"),
+        "{said}"
+    );
+    let save = scratch("broke.safetensors");
+    let output = run(&[
+        "train",
+        "--link",
+        link,
+        "--save",
+        save.to_str().expect("a plain path"),
+    ]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("the last good weights after step 0 written to"),
+        "{said}"
+    );
 }
 
 /// The program with its standard output there.
