@@ -132,6 +132,7 @@ mod tests {
             ("0", "it has 0;"),
             ("1e-4, 20", "it has 20;"),
             ("-1", "it has -1;"),
+            ("5 %", "entry 2 is “%”, a percentage: write 5 % as 0.05"),
             ("", "empty"),
         ] {
             let Err(said) = distances(text) else {

@@ -11,8 +11,8 @@ use crate::core::dataset::Sources;
 use crate::core::exchange::checkpoint::Snapshot;
 use crate::core::exchange::weights::digest;
 use crate::core::exercise;
-use crate::core::settings::{self, Field, parse_json};
-use crate::core::share_link::{self, FirstWeights};
+use crate::core::settings::{self, ConfigError, Field, parse_json};
+use crate::core::share_link::{self, FirstWeights, LinkError};
 use crate::core::sweep::applies;
 use crate::core::text::decoded;
 use crate::engine::training::{OpenDevice, Session, TrainingError};
@@ -200,9 +200,11 @@ impl Given {
             .is_some_and(|side| !matches!(side, Sides::Unregularised))
             && Side::for_config(&config) == Side::Unregularised
         {
-            return Err(Failure::unusable(
-                "side is regularised, and lyapunov.regulariser is off; choose interleaved or joint",
-            ));
+            let side = self.side.and_then(|side| side.to_possible_value());
+            return Err(Failure::unusable(format_args!(
+                "side is {}, and lyapunov.regulariser is off; choose interleaved or joint",
+                side.as_ref().map_or("", |side| side.get_name())
+            )));
         }
         let asked: Vec<Asked> = if sides.is_empty() {
             vec![Asked {
@@ -350,7 +352,9 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
 fn from_file(path: &Path) -> Result<(ExperimentConfig, Vec<&'static Field>), Failure> {
     let text = read_text(path)?;
     let config = ExperimentConfig::from_json(&text);
-    let config = config.map_err(|error| Failure::of_file(path, error))?;
+    // Of the text as a whole the file says where.
+    let named = |error: ConfigError| error.to_string().trim_start_matches(".: ").to_owned();
+    let config = config.map_err(|error| Failure::of_file(path, named(error)))?;
     let given = parse_json::<serde_json::Value>(&text);
     let given = given.map_err(|error| Failure::of_file(path, error))?;
     // What `preset` prints is whole: it asks for nothing by what is as it always is.
@@ -368,7 +372,7 @@ fn from_file(path: &Path) -> Result<(ExperimentConfig, Vec<&'static Field>), Fai
 fn from_link(text: &str) -> Result<(ExperimentConfig, Vec<&'static Field>), Failure> {
     let opened = exercise::open(text)
         .ok_or_else(|| Failure::unusable("the link has no v=, as in v=1&alpha=0.9"))?
-        .map_err(Failure::unusable)?;
+        .map_err(|error| Failure::unusable(without_page(&error)))?;
     for note in opened.all_notes() {
         eprintln!("lyapunov-snn: {note}");
     }
@@ -387,10 +391,17 @@ fn from_link(text: &str) -> Result<(ExperimentConfig, Vec<&'static Field>), Fail
     }
 }
 
+/// Why a link is not opened; here is no page that could be loaded anew.
+fn without_page(error: &LinkError) -> String {
+    let page = "A newer page may open it: reload this one.";
+    let program = "A newer version of the program may open it.";
+    error.to_string().replace(page, program)
+}
+
 /// The device for an experiment, which is said with the memory that it takes.
 pub fn open_and_say(choice: Choice, config: &ExperimentConfig) -> Result<OpenDevice, Failure> {
     let device = open_for(choice, &config.model, config.lyapunov.estimator)?;
-    let mebibytes = config.memory_bytes() >> 20;
+    let mebibytes = config.memory_bytes().div_ceil(1 << 20);
     eprintln!("on {}, with up to {mebibytes} MiB", device.info.name);
     Ok(device)
 }

@@ -70,6 +70,26 @@ impl Resume {
         self.resume.as_deref()
     }
 
+    /// Says with which step the run goes on, or why it does not.
+    pub fn tell(&self, session: &Session) {
+        let (step, total) = (session.next_step(), session.total_steps());
+        if session.is_finished() {
+            eprintln!(
+                "lyapunov-snn: the run is over, its {total} steps are done; --epochs trains it longer"
+            );
+            return;
+        }
+        match self
+            .until
+            .filter(|&until| until <= step && !session.is_evaluating())
+        {
+            Some(until) => eprintln!(
+                "lyapunov-snn: nothing is trained: --until is {until}, and the checkpoint's next step {step} of {total}"
+            ),
+            None => eprintln!("lyapunov-snn: it goes on with step {step} of {total}"),
+        }
+    }
+
     /// The checkpoint to go on from, if one is named.
     pub fn read(&self) -> Result<Option<Snapshot>, Failure> {
         let Some(path) = &self.resume else {
@@ -108,10 +128,7 @@ pub fn resumed(
         );
         state.was_steered = true;
     }
-    let session = Session::resumed(&asked.sources, snapshot, device)?;
-    let (step, total) = (session.next_step(), session.total_steps());
-    eprintln!("lyapunov-snn: it goes on with step {step} of {total}");
-    Ok(session)
+    Ok(Session::resumed(&asked.sources, snapshot, device)?)
 }
 
 /// Keeps a run while it trains.

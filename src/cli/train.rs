@@ -56,6 +56,7 @@ impl Train {
         self.given.brought.check_use(std::iter::once(config))?;
         let asked = Asked::resumed(&snapshot, self.given.brought.sources()?);
         let session = resumed(&asked, &mut snapshot, &self.given)?;
+        self.resume.tell(&session);
         let keeper = self.save.keeper(&session, side, Some(&snapshot));
         let reporter = self.results.reporter(&asked, &session, &snapshot.history)?;
         let keeper = keeper.stopping(&self.resume, given_up);

@@ -507,3 +507,77 @@ fn a_reader_that_has_gone_ends_nothing_and_a_full_disk_is_said() {
         assert!(why.contains("standard output"), "{why}");
     }
 }
+
+#[test]
+fn a_refusal_says_what_of_what_was_given_is_wrong() {
+    let [empty, twice, json] =
+        ["empty", "twice", "experiment"].map(|name| scratch(&format!("refused_{name}.json")));
+    std::fs::write(&empty, "").expect("writable");
+    std::fs::write(&twice, r#"{"seed":1,"seed":2}"#).expect("writable");
+    std::fs::write(&json, r#"{"task":{"time_steps":3}}"#).expect("writable");
+    let [empty, twice, json] =
+        [&empty, &twice, &json].map(|path| path.to_str().expect("a plain path"));
+    for (arguments, words) in [
+        (
+            vec!["train", "--config", empty],
+            "refused_empty.json: it is empty; allowed: a JSON object",
+        ),
+        (
+            vec!["train", "--config", twice],
+            "refused_twice.json: seed: a setting is there twice",
+        ),
+        (
+            vec!["eval", "--weights", json],
+            "refused_experiment.json: JSON, as experiments are written (--config)",
+        ),
+        (
+            vec!["train", "--resume", json],
+            "wanted: a checkpoint, as train --save writes it",
+        ),
+        (
+            vec!["measure", "--eps", "5 %"],
+            "a percentage: write 5 % as 0.05",
+        ),
+        (
+            vec!["measure", "--link", "v=1&regulariser=off", "--side", "both"],
+            "side is both, and lyapunov.regulariser is off",
+        ),
+        (
+            vec!["measure", "--link", "v=2"],
+            "A newer version of the program may open it.",
+        ),
+    ] {
+        let output = run(&arguments);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.contains(words), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn what_is_gone_on_with_for_no_step_says_why() {
+    let config = scratch("no_step.json");
+    let small = serde_json::to_string(&crate::support::small()).expect("plain data");
+    std::fs::write(&config, small).expect("writable");
+    let save = scratch("no_step.safetensors");
+    let [config, save] = [&config, &save].map(|path| path.to_str().expect("a plain path"));
+    let resume = |more: &[&str]| {
+        let output = run(&[&["train", "--resume", save], more].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stderr)
+    };
+    let begun = run(&["train", "--config", config, "--until", "2", "--save", save]);
+    assert_eq!(begun.status.code(), Some(0), "{}", text(&begun.stderr));
+    let said = resume(&["--until", "1"]);
+    assert!(
+        said.contains("nothing is trained: --until is 1, and the checkpoint's next step 2 of 17"),
+        "{said}"
+    );
+    let said = resume(&["--save", save]);
+    assert!(said.contains("it goes on with step 2 of 17"), "{said}");
+    let said = resume(&[]);
+    assert!(
+        said.contains("the run is over, its 17 steps are done"),
+        "{said}"
+    );
+}
