@@ -1,10 +1,12 @@
 //! `data`: what a file of one's own is, and the files that other commands take.
 
-use super::written::read_bytes;
+use super::places::check_place;
+use super::written::{read_bytes, write_whole};
 use super::{Failure, Outcome};
 use crate::core::config::{EncodingKind, ExperimentConfig};
 use crate::core::dataset::Sources;
 use crate::core::intake::{self, Choice, File, Found, Map, Part};
+use crate::core::share_link::FromFile;
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -40,10 +42,19 @@ impl Data {
 
 fn write_examples(folder: &Path) -> Outcome {
     std::fs::create_dir_all(folder).map_err(|error| Failure::of_file(folder, error))?;
-    for example in intake::ready() {
-        let path = folder.join(example.name);
-        let written = std::fs::write(&path, example.bytes());
-        written.map_err(|error| Failure::of_file(&path, error))?;
+    let examples = intake::ready().into_iter();
+    let examples: Vec<_> = examples
+        .map(|example| (folder.join(example.name), example))
+        .collect();
+    for (path, example) in &examples {
+        check_place(path)?;
+        if path.exists() && read_bytes(path)? != example.bytes() {
+            let why = "there is another file of this name; give the examples a folder of their own";
+            return Err(Failure::of_file(path, why));
+        }
+    }
+    for (path, example) in &examples {
+        write_whole(path, &example.bytes())?;
         println!("{}: {}", path.display(), example.about);
     }
     Ok(ExitCode::SUCCESS)
@@ -64,6 +75,11 @@ pub struct Brought {
 }
 
 impl Brought {
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let files = self.data.iter().chain(&self.test_data);
+        files.map(PathBuf::as_path)
+    }
+
     /// What was brought, as the runs' samples.
     pub fn sources(&self) -> Result<Sources, Failure> {
         let mut sources = Sources::default();
@@ -90,6 +106,33 @@ impl Brought {
             }
             _ => Ok(()),
         }
+    }
+
+    /// The experiment on the data that was brought. One that names its data keeps to it, and is refused another
+    /// where the run is made.
+    pub fn with(
+        &self,
+        config: ExperimentConfig,
+        of_link: Option<FromFile>,
+    ) -> Result<(ExperimentConfig, Sources), Failure> {
+        let mut sources = Sources::default();
+        let Some(found) = self.read_by(of_link.map(|it| it.map))? else {
+            return Ok((config, sources));
+        };
+        let data = found.set.data;
+        sources.bring(Arc::new(found.set));
+        if config.task.own().is_some() {
+            return Ok((config, sources));
+        }
+        let on_data = config.clone().on_data(data);
+        let (asked, own) = (config.task.time_steps, on_data.task.time_steps);
+        if asked != own && asked != ExperimentConfig::default().task.time_steps {
+            eprintln!(
+                "lyapunov-snn: task.time_steps is {own}, as the data has it, and not {asked}"
+            );
+        }
+        say_fitted(&config, &on_data);
+        Ok((on_data, sources))
     }
 
     /// What was brought, if anything; what was guessed is said.
@@ -126,7 +169,7 @@ fn say_guessed(choices: &[Choice]) {
 }
 
 /// Says with what an experiment trains on data that it was put on.
-pub fn say_fitted(asked: &ExperimentConfig, fitted: &ExperimentConfig) {
+fn say_fitted(asked: &ExperimentConfig, fitted: &ExperimentConfig) {
     let (before, now) = (&asked.training, &fitted.training);
     if (before.batch_size, before.epochs) != (now.batch_size, now.epochs) {
         eprintln!(

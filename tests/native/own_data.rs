@@ -22,6 +22,8 @@ fn text(bytes: &[u8]) -> String {
 /// A folder of the examples, and of files made for one test.
 fn folder(name: &str) -> PathBuf {
     let folder = scratch(&format!("own-data-{name}"));
+    // Those of another version may differ, and are not replaced.
+    let _ = std::fs::remove_dir_all(&folder);
     let made = run(&["data", "--examples", path(&folder)]);
     assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
     assert_eq!(text(&made.stdout).lines().count(), ready().len());
