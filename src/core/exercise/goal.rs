@@ -218,6 +218,12 @@ impl Goal {
             })
     }
 
+    /// Whether a network's run has a part in it.
+    pub fn is_of(&self, side: Side) -> bool {
+        let mut relations = self.conditions.iter().filter_map(|it| it.than);
+        side == self.side || relations.any(Than::is_within_pair)
+    }
+
     /// What its own network came to, and the other.
     fn own_and_other<'a>(&self, outcomes: &'a [Option<Outcome>; 2]) -> [Option<&'a Outcome>; 2] {
         let side = self.side as usize;

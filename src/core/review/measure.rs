@@ -67,10 +67,12 @@ pub struct JudgedCell {
     pub came_true: [Option<bool>; 2],
 }
 
-/// An open setting that is not as the exercise gives it out, which is nothing wrong.
+/// A setting that is not as the exercise gives it out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
     pub field: &'static Field,
+    /// Whether the exercise keeps it; an open one is the student's to choose.
+    pub is_kept: bool,
     /// Of the exercise; empty where it has none.
     pub from: String,
     pub to: String,
@@ -82,11 +84,11 @@ pub struct Judged {
     pub differences: Vec<Difference>,
     /// To the teacher's questions, predictions first.
     pub answers: Vec<Answer>,
-    /// The teacher's goals; none where the runs are of another exercise.
+    /// The teacher's goals; none where the hand-in is set aside.
     pub goals: Vec<bool>,
     /// Its cells of the teacher's map, in its order.
     pub cells: Vec<JudgedCell>,
-    /// Open settings of the runs that are handed in.
+    /// Settings of the runs that are handed in.
     pub changed: Vec<Change>,
 }
 
@@ -98,7 +100,8 @@ impl Change {
             text => text.to_owned(),
         };
         let [from, to] = [&self.from, &self.to].map(|text| named(text));
-        format!("{} {from} -> {to}", self.field.path)
+        let kept = if self.is_kept { " (locked)" } else { "" };
+        format!("{} {from} -> {to}{kept}", self.field.path)
     }
 }
 
@@ -107,12 +110,27 @@ impl Aspect {
     pub fn is_note(self) -> bool {
         self == Self::Format
     }
+
+    /// Whether the runs are then none that the exercise asks of this student, however well they are reproduced.
+    pub fn sets_aside(self) -> bool {
+        matches!(self, Self::Exercise | Self::Settings | Self::Seed)
+    }
 }
 
 impl Judged {
     /// How many goals are met.
     pub fn goals_met(&self) -> usize {
         self.goals.iter().filter(|met| **met).count()
+    }
+
+    /// Why its runs are none that the exercise asks of this student; nothing where they are.
+    pub fn aside(&self) -> impl Iterator<Item = &Difference> {
+        self.differences.iter().filter(|it| it.aspect.sets_aside())
+    }
+
+    /// Whether nothing of it counts, for its runs are another's or of another experiment.
+    pub fn is_set_aside(&self) -> bool {
+        self.aside().next().is_some()
     }
 }
 
@@ -152,20 +170,23 @@ impl Measure {
             self.compare_questions(hand_in, &mut found);
             self.compare_cells(hand_in, &cells, &mut found);
         }
-        Judged {
+        let mut judged = Judged {
             answers: self.answers(hand_in),
-            goals: if is_other {
-                Vec::new()
-            } else {
-                self.goals(hand_in)
-            },
+            goals: self.goals(hand_in),
             changed: match is_other {
                 true => Vec::new(),
                 false => self.changed(hand_in),
             },
             cells,
             differences: found,
+        };
+        if judged.is_set_aside() {
+            judged.goals.clear();
+            let told = judged.answers.iter_mut().map(|it| &mut it.came_true);
+            let of_cells = judged.cells.iter_mut().flat_map(|it| &mut it.came_true);
+            told.chain(of_cells).for_each(|came_true| *came_true = None);
         }
+        judged
     }
 
     /// Whether a hand-in is of this exercise, which may have been mended since.
@@ -273,14 +294,15 @@ impl Measure {
 
     fn changed(&self, hand_in: &HandIn) -> Vec<Change> {
         let (own, theirs) = (&self.link.config, &hand_in.link.config);
-        let chosen = changes(own, theirs).into_iter();
-        let chosen = chosen.filter(|(field, _)| self.is_chosen(field));
+        let named = changes(own, theirs).into_iter();
+        let named = named.filter(|(field, _)| self.is_chosen(field) || !self.is_free(field));
         let one = |(field, to): (&'static Field, String)| Change {
             from: field.text(own).replace(", ", ","),
+            is_kept: !self.is_free(field),
             field,
             to,
         };
-        chosen.map(one).collect()
+        named.map(one).collect()
     }
 
     /// What is wrong with a seed that has to follow from the name.
@@ -353,9 +375,10 @@ impl Measure {
     }
 }
 
-/// Whether a hand-in is whole and of the exercise that it is measured against, as far as its differences say.
+/// Whether a hand-in is whole and its runs are those of the exercise that it is measured against, as far as its
+/// differences say.
 pub fn is_sound(differences: &[Difference]) -> bool {
-    let is_broken = |it: &Difference| matches!(it.aspect, Aspect::CutOff | Aspect::Exercise);
+    let is_broken = |it: &Difference| it.aspect == Aspect::CutOff || it.aspect.sets_aside();
     !differences.iter().any(is_broken)
 }
 

@@ -143,7 +143,10 @@ fn cells(measure: Option<&Measure>, row: &Row<'_>, separator: Separator) -> Vec<
             let met = judged.goals.get(place).map_or("", |met| yes_or_no(*met));
             cells.push(met.to_owned());
         }
-        cells.push(judged.goals_met().to_string());
+        cells.push(match judged.is_set_aside() {
+            true => String::new(),
+            false => judged.goals_met().to_string(),
+        });
         let changed: Vec<_> = judged.changed.iter().map(Change::words).collect();
         cells.push(words(&changed.join("; ")));
     }

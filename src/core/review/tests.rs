@@ -1,5 +1,5 @@
 use super::*;
-use crate::core::config::ExperimentConfig;
+use crate::core::config::{ExperimentConfig, Side};
 use crate::core::exercise::{Committed, HandIn, Written, open, own_seed};
 use crate::core::metrics::fixtures;
 use crate::core::protocol::{Command, DeviceInfo, DeviceKind, Digests, Event, RunId, RunState};
@@ -154,22 +154,30 @@ fn a_setting_that_the_exercise_keeps_is_named_with_both_values_and_an_open_one_i
 }
 
 #[test]
-fn open_settings_that_were_changed_are_told_with_both_values_and_neither_kept_ones_nor_own_seeds() {
+fn settings_that_were_changed_are_told_with_both_values_and_whether_they_are_locked_but_no_own_seed()
+ {
     let measured = measure(LINK);
     assert!(measured.is_open());
     let mut hand_in = honest("Ada");
     hand_in.link.config.training.epochs = 20;
     let told = |judged: &Judged| judged.changed.iter().map(Change::words).collect::<Vec<_>>();
     let judged = measured.judge(&hand_in, &[]);
-    assert_eq!(told(&judged), ["model.beta 0.85 -> 0.95"]);
+    assert_eq!(
+        told(&judged),
+        [
+            "model.beta 0.85 -> 0.95",
+            "training.epochs 4 -> 20 (locked)"
+        ]
+    );
     assert_eq!(aspects(&judged), [Aspect::Settings], "the kept one");
-    hand_in.link.config.model.beta = measured.link.config.model.beta;
+    hand_in.link.config = measured.link.config.clone();
     assert_eq!(told(&measured.judge(&hand_in, &[])), Vec::<String>::new());
     hand_in.exercise = "Something else altogether".into();
     assert_eq!(told(&measured.judge(&hand_in, &[])), Vec::<String>::new());
     let own = measure("v=1&title=How%20long%3F&show=beta&lock=beta&seed=own&explain=Why%3F");
     assert!(!own.is_open());
     let mut of_own = honest("Ada");
+    of_own.link = own.link.clone();
     of_own.link.config.seed = own_seed("Ada", "How long?");
     assert_eq!(told(&own.judge(&of_own, &[])), Vec::<String>::new());
 }
@@ -264,6 +272,81 @@ fn everybodys_own_seed_is_checked_and_anothers_is_named_with_both() {
     let said = words(&judged);
     assert!(said.contains("does not follow"), "{said}");
     assert_eq!(aspects(&with("Ada", 0))[0], Aspect::Seed);
+}
+
+#[test]
+fn of_a_copy_and_of_one_with_a_locked_setting_changed_nothing_counts_but_it_says_why() {
+    let own = measure(&format!("{LINK}&seed=own"));
+    let mut copy = honest("Dora");
+    let seed = own_seed("Ada", &own.exercise.title);
+    copy.link.config.seed = seed;
+    copy.first.as_mut().expect("a first run").config.seed = seed;
+    let shared = measure(LINK);
+    let mut edited = honest("Cem");
+    edited.link.config.training.epochs = 20;
+    for (measure, hand_in) in [(own, copy), (shared, edited)] {
+        let judged = measure.judge(&hand_in, &[]);
+        assert!(judged.is_set_aside(), "{}", hand_in.name);
+        assert!(judged.goals.is_empty());
+        assert!(judged.answers.iter().all(|it| it.came_true.is_none()));
+        assert_eq!(judged.answers[0].text, "Yes", "what was said stays");
+        assert!(!is_sound(&judged.differences));
+        let again = as_claimed(&hand_in);
+        assert_eq!(verdict(&hand_in, &again), Verdict::Exactly);
+        let by_runs = ByRuns::new(&hand_in, &again).judged(&measure, &judged);
+        assert_eq!(by_runs, judged, "nor once its runs are reproduced");
+    }
+    assert!(!measure(LINK).judge(&honest("Ada"), &[]).is_set_aside());
+}
+
+/// Every run of a hand-in, as it says that they came out.
+fn as_claimed(hand_in: &HandIn) -> Again {
+    let links = [Some(&hand_in.link), hand_in.first.as_ref()];
+    let sides = [Side::Unregularised, Side::Regularised];
+    let runs = links.into_iter().flatten().flat_map(|link| {
+        let receipt = |side: Side| link.receipts[side as usize].clone();
+        sides.map(|side| (hand_in.differ.config(side, &link.config), receipt(side)))
+    });
+    let known = runs.filter_map(|(config, receipt)| Some((config, Ok(receipt?))));
+    let mut again = Again::default();
+    again.recall(known.collect());
+    again
+}
+
+#[test]
+fn a_goal_that_a_forged_run_claims_is_not_reached_even_where_the_run_trained_here_meets_it() {
+    let measure = measure(LINK);
+    let ada = honest("Ada");
+    let again = as_claimed(&ada);
+    let judged_again = |hand_in: &HandIn| {
+        let judged = measure.judge(hand_in, &[]);
+        ByRuns::new(hand_in, &again).judged(&measure, &judged)
+    };
+    assert_eq!(judged_again(&ada).goals, [true]);
+    let mut forged = ada.clone();
+    forged.link.receipts[1] = Some(receipt(0.97, "0123456789abcdef"));
+    assert_eq!(verdict(&forged, &again).key(), "not");
+    let judged = judged_again(&forged);
+    assert_eq!(
+        (judged.goals.as_slice(), aspects(&judged)),
+        (&[false][..], vec![Aspect::Claim])
+    );
+    assert!(
+        words(&judged).contains("Goal 1 does not count"),
+        "{}",
+        words(&judged)
+    );
+    // On a graphics card a run may come out otherwise, and be no forgery.
+    let mut of_a_card = forged;
+    for receipt in of_a_card.link.receipts.iter_mut().flatten() {
+        receipt.device = DeviceKind::Gpu;
+        receipt.marks[0].spikes = 8;
+    }
+    let judged = judged_again(&of_a_card);
+    assert_eq!(
+        (judged.goals.as_slice(), aspects(&judged)),
+        (&[true][..], vec![])
+    );
 }
 
 #[test]
@@ -681,7 +764,7 @@ fn a_pair_with_a_chosen_difference_is_trained_again_as_the_exercise_has_it() {
         ..right
     };
     let judged = measure.judge(&wrong, &[]);
-    assert_eq!(judged.goals, [false], "of another pair nothing counts");
+    assert_eq!(judged.goals_met(), 0, "of another pair nothing counts");
     let said = judged.differences.iter().any(|it| {
         it.words == "Its networks differ in the regulariser; those of your exercise in “beta:0.95”."
     });

@@ -102,6 +102,18 @@ pub struct Seen {
     pub outcomes: [Option<Outcome>; 2],
 }
 
+impl Seen {
+    /// Whether its runs are none that the exercise asks of its student, so that nothing of it is counted.
+    pub fn is_set_aside(&self) -> bool {
+        self.judged.as_ref().is_some_and(Judged::is_set_aside)
+    }
+
+    /// Whether what it came to counts: it is its student's last, and not set aside.
+    pub fn counts(&self) -> bool {
+        self.place.counts() && !self.is_set_aside()
+    }
+}
+
 impl Class {
     /// What a hand-in's student is called: by name, or by its place where names are hidden. One that cannot be read
     /// goes by its file, which often has the name too.
