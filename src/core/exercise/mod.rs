@@ -2,6 +2,7 @@
 //! the lab checks by itself. One comes as a lesson's file ([`Exercise::from_file`]) or within a link
 //! ([`open`]); what a student hands in is a [`HandIn`].
 
+mod altered;
 mod answer;
 mod class_map;
 mod course;
@@ -29,6 +30,7 @@ mod translated_tests;
 #[cfg(feature = "engine")]
 mod typeset;
 
+pub use altered::altered;
 pub use answer::{
     MOST_ANSWER, MOST_NAME, counted, length, length_with, refused, too_short, written,
 };

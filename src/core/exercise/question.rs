@@ -1,7 +1,7 @@
 //! Questions: with options, of which at most one comes true, with a number, or to be answered in words.
 
 use super::answer::written;
-use super::expected::{Expected, answered};
+use super::expected::{Expected, What, answered};
 use super::goal::{Goal, GoalError};
 use super::picture::Picture;
 use super::similar::meant;
@@ -95,6 +95,13 @@ impl Question {
     pub fn compares(&self) -> bool {
         let mut goals = self.options.iter().filter_map(|it| it.comes_true.as_ref());
         goals.any(Goal::compares)
+    }
+
+    /// Whether what the runs come to decides it, as far as the lab can tell.
+    pub fn is_of_runs(&self) -> bool {
+        let measured = self.number.as_ref().map(|it| it.what);
+        let mut rules = self.options.iter().filter_map(|it| it.comes_true.as_ref());
+        matches!(measured, Some(What::Measured(..))) || rules.any(|it| !it.conditions.is_empty())
     }
 
     /// The option that an answer is, as [`meant`] tells.
@@ -285,6 +292,22 @@ mod tests {
         ] {
             let error = wrong.parse::<Goal>().expect_err(wrong).to_string();
             assert!(error.contains("last"), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_runs_decide_what_they_measure_and_nothing_that_is_true_or_a_number_of_its_own() {
+        for (text, is_of_runs) in [
+            (
+                "How large? | number gradient norm within a factor of 10",
+                true,
+            ),
+            ("How many? | number 148 within 20 %", false),
+            ("Does it? | Yes => test accuracy at least 0.5 | No", true),
+            ("Does it? | Yes => true | No", false),
+            ("Why?", false),
+        ] {
+            assert_eq!(question(text).is_of_runs(), is_of_runs, "{text}");
         }
     }
 

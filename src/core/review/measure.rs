@@ -1,7 +1,8 @@
 //! One hand-in against the teacher's own exercise.
 
 use crate::core::exercise::{
-    Cell, Exercise, Goal, HandIn, Opened, Question, Written, is_mended, meant, own_seed, seed_words,
+    Cell, Exercise, Goal, HandIn, Opened, Question, Written, altered, is_mended, meant, own_seed,
+    seed_words,
 };
 use crate::core::receipt::Outcome;
 use crate::core::settings::{self, Field};
@@ -28,6 +29,8 @@ pub enum Aspect {
     Exercise,
     Settings,
     Seed,
+    /// The first run is not of the experiment as it is given out, by what the exercise leaves open.
+    FirstRun,
     Goals,
     Questions,
     /// Cells of the class's map.
@@ -90,6 +93,8 @@ pub struct Judged {
     pub cells: Vec<JudgedCell>,
     /// Settings of the runs that are handed in.
     pub changed: Vec<Change>,
+    /// Settings of the first run, but for the seed: predictions are of the experiment as it is given out.
+    pub changed_first: Vec<Change>,
 }
 
 impl Change {
@@ -108,7 +113,7 @@ impl Change {
 impl Aspect {
     /// Whether it is only to be known.
     pub fn is_note(self) -> bool {
-        self == Self::Format
+        matches!(self, Self::Format | Self::FirstRun)
     }
 
     /// Whether the runs are then none that the exercise asks of this student, however well they are reproduced.
@@ -166,6 +171,7 @@ impl Measure {
             });
         } else {
             self.compare_settings(hand_in, &mut found);
+            self.compare_first(hand_in, &mut found);
             self.compare_goals(hand_in, &mut found);
             self.compare_questions(hand_in, &mut found);
             self.compare_cells(hand_in, &cells, &mut found);
@@ -176,6 +182,10 @@ impl Measure {
             changed: match is_other {
                 true => Vec::new(),
                 false => self.changed(hand_in),
+            },
+            changed_first: match is_other {
+                true => Vec::new(),
+                false => self.changed_first(hand_in),
             },
             cells,
             differences: found,
@@ -206,7 +216,9 @@ impl Measure {
     }
 
     pub(super) fn answers(&self, hand_in: &HandIn) -> Vec<Answer> {
-        let first = hand_in.first.as_ref().map(Link::outcomes);
+        let first = hand_in.first.as_ref();
+        let first = first.filter(|it| altered(&self.link.config, &it.config).is_empty());
+        let first = first.map(Link::outcomes);
         let predictions = self.exercise.predict.len();
         let one = |(place, question): (usize, &Question)| {
             let text = answer_to(question, hand_in);
@@ -293,16 +305,43 @@ impl Measure {
     }
 
     fn changed(&self, hand_in: &HandIn) -> Vec<Change> {
-        let (own, theirs) = (&self.link.config, &hand_in.link.config);
-        let named = changes(own, theirs).into_iter();
+        let named = changes(&self.link.config, &hand_in.link.config).into_iter();
         let named = named.filter(|(field, _)| self.is_chosen(field) || !self.is_free(field));
-        let one = |(field, to): (&'static Field, String)| Change {
-            from: field.text(own).replace(", ", ","),
+        named.map(|(field, to)| self.change(field, to)).collect()
+    }
+
+    fn changed_first(&self, hand_in: &HandIn) -> Vec<Change> {
+        let Some(first) = &hand_in.first else {
+            return Vec::new();
+        };
+        let named = altered(&self.link.config, &first.config).into_iter();
+        named.map(|(field, to)| self.change(field, to)).collect()
+    }
+
+    fn change(&self, field: &'static Field, to: String) -> Change {
+        Change {
+            from: field.text(&self.link.config).replace(", ", ","),
             is_kept: !self.is_free(field),
             field,
             to,
-        };
-        named.map(one).collect()
+        }
+    }
+
+    /// Where the first run is not of the experiment as it is given out, it tells nothing of what was predicted.
+    fn compare_first(&self, hand_in: &HandIn, found: &mut Vec<Difference>) {
+        if !self.exercise.predict.iter().any(Question::is_of_runs) {
+            return;
+        }
+        let changed = self.changed_first(hand_in).into_iter();
+        found.extend(changed.filter(|it| !it.is_kept).map(|it| Difference {
+            aspect: Aspect::FirstRun,
+            words: format!(
+                "First run: {} is {}; your exercise gives {}, so that it tells nothing of the predictions.",
+                it.field.label,
+                it.field.label_of(&it.to).unwrap_or(&it.to),
+                it.field.shown(&self.link.config),
+            ),
+        }));
     }
 
     /// What is wrong with a seed that has to follow from the name.

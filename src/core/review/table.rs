@@ -147,7 +147,14 @@ fn cells(measure: Option<&Measure>, row: &Row<'_>, separator: Separator) -> Vec<
             true => String::new(),
             false => judged.goals_met().to_string(),
         });
-        let changed: Vec<_> = judged.changed.iter().map(Change::words).collect();
+        let first = judged.changed_first.iter();
+        let first = first.map(|it| format!("first run: {}", it.words()));
+        let changed: Vec<_> = judged
+            .changed
+            .iter()
+            .map(Change::words)
+            .chain(first)
+            .collect();
         cells.push(words(&changed.join("; ")));
     }
     for outcome in &row.outcomes {

@@ -183,6 +183,54 @@ fn settings_that_were_changed_are_told_with_both_values_and_whether_they_are_loc
 }
 
 #[test]
+fn a_first_run_with_an_open_setting_changed_decides_no_prediction_and_is_said() {
+    let measured = measure(LINK);
+    let mut hand_in = honest("Ada");
+    let first = hand_in.first.as_mut().expect("a first run");
+    first.config.model.beta = 0.5;
+    let judged = measured.judge(&hand_in, &[]);
+    assert_eq!(aspects(&judged), [Aspect::FirstRun]);
+    let said = words(&judged);
+    assert!(said.contains("is 0.5; your exercise gives 0.85"), "{said}");
+    let came: Vec<_> = judged.answers.iter().map(|it| it.came_true).collect();
+    assert_eq!(
+        came,
+        [None, Some(false), None],
+        "a number of its own is no run's"
+    );
+    assert_eq!(judged.goals, [true], "the runs that are handed in count");
+    let row = Row {
+        judged: Some(&judged),
+        ..row_of(&hand_in)
+    };
+    let text = table(Some(&measured), &[row], Separator::Comma);
+    assert!(
+        text.contains("model.beta 0.85 -> 0.95; first run: model.beta 0.85 -> 0.5"),
+        "{text}"
+    );
+    // Another seed is the same experiment.
+    let first = hand_in.first.as_mut().expect("a first run");
+    first.config = measured.link.config.clone();
+    first.config.seed = 7;
+    let open = measure(&LINK.replace("show=beta", "show=beta,seed"));
+    assert_eq!(open.judge(&hand_in, &[]).answers[0].came_true, Some(true));
+}
+
+/// A row of a table that knows nothing more.
+fn row_of(hand_in: &HandIn) -> Row<'_> {
+    Row {
+        hand_in,
+        name: hand_in.name.clone(),
+        counts: "yes",
+        judged: None,
+        outcomes: hand_in.outcomes(),
+        verdict: &Verdict::Exactly,
+        remarks: Vec::new(),
+        marking: Marking::default(),
+    }
+}
+
+#[test]
 fn a_hand_in_of_another_exercise_says_so_and_its_goals_do_not_count() {
     let mut other = honest("Ada");
     other.exercise = "The neuron".into();

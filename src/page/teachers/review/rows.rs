@@ -4,11 +4,10 @@ use crate::core::config::Side;
 use crate::core::exercise::{Cell, ClassMap, HandIn, MapAxis, Networks, seed_words};
 use crate::core::name::Labelled;
 use crate::core::review::{Answer, Change, Gap, Judged, Marking, Measure, Place, Verdict};
-use crate::core::settings::Field;
 use crate::page::lab::Quantity;
 use crate::page::language::{heard, say};
 use crate::page::store::class::{Names, Review, Seen};
-use crate::page::store::names::{briefly, names_of, written};
+use crate::page::store::names::{briefly, change_words, names_of, written};
 
 /// What a receipt says of itself, before it is trained again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -237,24 +236,20 @@ pub fn predicted(judged: &Judged, predictions: usize) -> (String, Option<bool>) 
     }
 }
 
-/// Settings that are not as the exercise gives them out: `β 0.85 → 0.95; Epochs 5 → 2 (locked)`.
+/// Settings that are not as the exercise gives them out: `β 0.85 → 0.95; Epochs 5 → 2 (locked)`, and those of the first
+/// run.
 pub fn changed(judged: &Judged) -> String {
-    let named =
-        |field: &Field, text: &str| written(field, text).unwrap_or_else(|| say("none").to_owned());
     let one = |it: &Change| {
-        let [from, to] = [&it.from, &it.to].map(|text| named(it.field, text));
-        let change = format!("{} {from} → {to}", briefly(it.field));
+        let change = change_words(it.field, &it.from, &it.to);
         match it.is_kept {
             true => say!("{change} (locked)", change),
             false => change,
         }
     };
-    judged
-        .changed
-        .iter()
-        .map(one)
-        .collect::<Vec<_>>()
-        .join("; ")
+    let first = judged.changed_first.iter().map(one);
+    let first = first.map(|change| say!("first run: {change}", change));
+    let all = judged.changed.iter().map(one).chain(first);
+    all.collect::<Vec<_>>().join("; ")
 }
 
 /// What of a student's mark and comment a row shows. A comment may have a name in it.
@@ -465,6 +460,11 @@ mod tests {
             "{said}"
         );
         assert!(said.ends_with("Arctangent → Fast sigmoid"), "{said}");
+        let first = Judged {
+            changed_first: vec![change("task.time_steps", "40", "10")],
+            ..Judged::default()
+        };
+        assert_eq!(changed(&first), "first run: T 40 → 10");
         assert_eq!(changed(&Judged::default()), "");
     }
 
