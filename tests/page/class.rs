@@ -288,7 +288,8 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
         && localStorage.getItem('lyapunov-lab.class.runs') === null
         && localStorage.getItem('lyapunov-lab.class.marks') === null";
     wait_until(&browser, "an empty list", 10, cleared).await;
-    // What was cleared by mistake comes back whole.
+    // What was cleared by mistake comes back whole, also on a later visit.
+    follow_to(&browser, &address, "#bring-back").await;
     browser.click("#bring-back").await;
     let all = format!(
         "return JSON.parse(localStorage.getItem('lyapunov-lab.class') ?? '[]').length === {before}"

@@ -4,19 +4,19 @@
 //! belongs to the others.
 
 mod cells;
+mod cleared;
 mod kept;
 mod marking;
 mod measured;
 mod taking;
 mod training;
 
-use crate::core::config::ExperimentConfig;
 use crate::core::exercise::{Finding, HandIn, check};
 use crate::core::protocol::Digests;
 use crate::core::receipt::Outcome;
 use crate::core::review::{
-    Again, ByRuns, CameTo, Difference, Gap, Handed, Judged, Mapped, Markings, Measure, Place,
-    alike, as_it_is, gaps, is_sound, places,
+    Again, ByRuns, Difference, Gap, Handed, Judged, Mapped, Measure, Place, alike, as_it_is, gaps,
+    is_sound, places,
 };
 use crate::page::language::say;
 use crate::page::store::Side;
@@ -54,12 +54,8 @@ pub struct Class {
     pub wrong: Option<String>,
     /// What came and is not in the list, and why; until something else comes.
     pub notes: Vec<String>,
-    /// What was cleared last on this visit: names of files, and what stood in them.
-    cleared: Vec<(String, String)>,
-    /// What their experiments had come to.
-    cleared_runs: Vec<(ExperimentConfig, CameTo)>,
-    /// What the teacher had noted of students.
-    cleared_markings: Markings,
+    /// What can be brought back.
+    cleared: cleared::Cleared,
     /// Whether the browser took none of the marks and comments when one was last changed.
     is_unkept: bool,
     /// Runs trained again that this browser keeps.
@@ -283,6 +279,7 @@ fn found(review: &Review, digests: &Result<Digests, String>, version: &str) -> V
 mod tests {
     use super::taking::read;
     use super::*;
+    use crate::core::review::Markings;
 
     fn review(text: &str) -> Review {
         let read = read(text).expect("a hand-in");

@@ -329,8 +329,10 @@ mod tests {
 
     #[test]
     fn a_first_pair_that_was_changed_before_it_is_named_with_what_was_given() {
-        let mut study = Study::default();
-        study.expected_of = Some(ExperimentConfig::default());
+        let mut study = Study {
+            expected_of: Some(ExperimentConfig::default()),
+            ..Study::default()
+        };
         study.kept.commit(1);
         assert_eq!(study.altered_first(), None, "nothing is trained");
         let mut changed = Link::default();

@@ -66,6 +66,7 @@ pub fn Review(teaching: Teaching) -> impl IntoView {
                 <AddHandIns />
             </PageHead>
             <MeasuredBy teaching />
+            <BringBack />
             <Show when=move || !none.get() fallback=|| view! { <Empty /> }>
                 <Left desk />
                 <aside class="r" aria-label=say("The class")>
@@ -183,20 +184,24 @@ fn Empty() -> impl IntoView {
                 <li><b>{say("Collect.")}</b> " " {say("Files, a ZIP of them, or a column of links: drop, choose or paste them here.")}</li>
                 <li><b>{say("Review.")}</b> " " {say("All is measured against your own link. Training again is what proves a run.")}</li>
             </ol>
-            <BringBack />
         </section>
     }
 }
 
-/// What was cleared on this visit, back into the list.
+/// What was cleared, back into the list, or away for good.
 #[component]
 fn BringBack() -> impl IntoView {
     let store = use_store();
     let count = Memo::new(move |_| store.cleared_count());
     view! {
-        <button class="b" type="button" id="bring-back" hidden=move || count.get() == 0 on:click=move |_| store.bring_back_class()>
-            {move || say!("Bring back the {count} that were cleared", count = count.get())}
-        </button>
+        <p class="inl back" hidden=move || count.get() == 0>
+            <button class="b" type="button" id="bring-back" on:click=move |_| store.bring_back_class()>
+                {move || say!("Bring back the {count} that were cleared", count = count.get())}
+            </button>
+            <button class="lnk meta" type="button" id="forget-cleared" on:click=move |_| store.forget_cleared()>
+                {say("Forget them for good")}
+            </button>
+        </p>
     }
 }
 
