@@ -52,6 +52,10 @@ pub const ATTEMPT: usize = 40;
 impl Question {
     /// Two of its options that one run can make true, as far as bounds tell ([`Goal::overlaps`]).
     pub fn both_true(&self) -> Option<[&str; 2]> {
+        self.first_two(Goal::overlaps)
+    }
+
+    fn first_two(&self, are: fn(&Goal, &Goal) -> bool) -> Option<[&str; 2]> {
         let rules = self
             .options
             .iter()
@@ -59,9 +63,15 @@ impl Question {
         let rules: Vec<_> = rules.collect();
         rules.iter().enumerate().find_map(|(place, (one, rule))| {
             let mut others = rules[place + 1..].iter();
-            let (other, _) = others.find(|(_, other)| rule.overlaps(other))?;
+            let (other, _) = others.find(|(_, other)| are(rule, other))?;
             Some([*one, *other])
         })
+    }
+
+    /// Two of its options that one run could make true, for nothing in their rules excludes it
+    /// ([`Goal::may_come_with`]).
+    pub fn may_both_be_true(&self) -> Option<[&str; 2]> {
+        self.first_two(Goal::may_come_with)
     }
 
     /// The options that came true, as far as the lab can tell.

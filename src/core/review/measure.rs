@@ -477,7 +477,7 @@ fn came_true(
     if let Some(number) = &question.number {
         return number.is_met(text, outcomes);
     }
-    let told = |goal: &Goal| goal.conditions.is_empty() || outcomes[goal.side as usize].is_some();
+    let told = |goal: &Goal| goal.is_told(outcomes);
     let goals = || {
         question
             .options

@@ -129,6 +129,16 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// What is to be known at a control.
+    fn warning(self, at: &str) -> Option<String> {
+        self.made.with(|made| {
+            let found = made.as_ref()?.warnings.iter().find(|it| it.at == at)?;
+            Some(found.words.clone())
+        })
+    }
+}
+
 /// The lab's experiment as it is now, to be opened as a student does.
 fn present(store: Store) -> Link {
     Link {

@@ -148,7 +148,7 @@ fn Bench(desk: Desk, exercise: Memo<Exercise>) -> impl IntoView {
         let none = goals.is_empty().then_some(say("None."));
         let items: Vec<_> = goals
             .iter()
-            .map(|goal| view! { <li>{goal_words_of(goal, &names[goal.side as usize])}</li> })
+            .map(|goal| view! { <li>{goal_words_of(goal, &names)}</li> })
             .collect();
         view! { <p class="ink2">{none}</p> <ul>{items}</ul> }
     };

@@ -175,8 +175,7 @@ fn goals(shown: &Shown, measure: Option<&Measure>) -> Vec<AnyView> {
         } else {
             say("✗ not reached")
         };
-        view! { <dt>{mark}</dt><dd>{goal_words_of(goal, &names[goal.side as usize])}</dd> }
-            .into_any()
+        view! { <dt>{mark}</dt><dd>{goal_words_of(goal, &names)}</dd> }.into_any()
     })
     .collect()
 }
