@@ -273,7 +273,7 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
     let lines: Vec<_> = csv.lines().collect();
     assert_eq!(lines.len(), 6, "{csv}");
     assert!(
-        lines[0].contains("Will it learn?,came true,Why does it?"),
+        lines[0].contains("Will it learn?,came true: Will it learn?,Why does it?"),
         "{csv}"
     );
     assert!(lines[0].contains("goals met,changed,"), "{csv}");
@@ -391,6 +391,10 @@ async fn make_differing(browser: &Browser, site: &Site) -> String {
     // What is written outlasts a look at the lab.
     browser.click("#to-lab").await;
     browser.click("#to-teachers").await;
+    assert_eq!(value(browser, "teach-link").await, link);
+    // And a reload, after which the review can still be measured by it.
+    follow_to(browser, &address, "#review-made").await;
+    browser.click("#to-make").await;
     assert_eq!(value(browser, "teach-link").await, link);
     link
 }

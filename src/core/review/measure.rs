@@ -98,7 +98,7 @@ pub struct Judged {
 }
 
 impl Change {
-    /// By its path, as a table says it.
+    /// As a table says it, by the symbol that the page has for it, or else its label.
     pub fn words(&self) -> String {
         let named = |text: &str| match text {
             "" => "none".to_owned(),
@@ -106,7 +106,11 @@ impl Change {
         };
         let [from, to] = [&self.from, &self.to].map(|text| named(text));
         let kept = if self.is_kept { " (locked)" } else { "" };
-        format!("{} {from} -> {to}{kept}", self.field.path)
+        let name = match self.field.symbol {
+            "" => self.field.label,
+            symbol => symbol,
+        };
+        format!("{name} {from} -> {to}{kept}")
     }
 }
 

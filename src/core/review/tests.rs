@@ -162,13 +162,7 @@ fn settings_that_were_changed_are_told_with_both_values_and_whether_they_are_loc
     hand_in.link.config.training.epochs = 20;
     let told = |judged: &Judged| judged.changed.iter().map(Change::words).collect::<Vec<_>>();
     let judged = measured.judge(&hand_in, &[]);
-    assert_eq!(
-        told(&judged),
-        [
-            "model.beta 0.85 -> 0.95",
-            "training.epochs 4 -> 20 (locked)"
-        ]
-    );
+    assert_eq!(told(&judged), ["β 0.85 -> 0.95", "Epochs 4 -> 20 (locked)"]);
     assert_eq!(aspects(&judged), [Aspect::Settings], "the kept one");
     hand_in.link.config = measured.link.config.clone();
     assert_eq!(told(&measured.judge(&hand_in, &[])), Vec::<String>::new());
@@ -205,7 +199,7 @@ fn a_first_run_with_an_open_setting_changed_decides_no_prediction_and_is_said() 
     };
     let text = table(Some(&measured), &[row], Separator::Comma);
     assert!(
-        text.contains("model.beta 0.85 -> 0.95; first run: model.beta 0.85 -> 0.5"),
+        text.contains("β 0.85 -> 0.95; first run: β 0.85 -> 0.5"),
         "{text}"
     );
     // Another seed is the same experiment.
@@ -574,6 +568,8 @@ fn the_answers_to_each_kind_of_question_are_counted_in_their_own_way() {
 fn the_table_is_what_a_spreadsheet_reads_and_no_cell_is_a_formula() {
     let measure = measure(LINK);
     let mut hand_in = honest("=HYPERLINK(\"x\")");
+    // Typed as people write large numbers.
+    hand_in.answers[1].1 = "1.0·10^5".into();
     hand_in.answers[2].1 = "Two\nlines, and \"marks\"\tso".into();
     let judged = measure.judge(&hand_in, &[]);
     let row = Row {
@@ -592,7 +588,9 @@ fn the_table_is_what_a_spreadsheet_reads_and_no_cell_is_a_formula() {
     let text = table(Some(&measure), std::slice::from_ref(&row), Separator::Comma);
     let head = text.lines().next().expect("a head");
     assert!(
-        head.contains("Does it learn?,came true,How many?,came true,Why?,"),
+        head.contains(
+            "Does it learn?,came true: Does it learn?,How many?,came true: How many?,Why?,"
+        ) && head.starts_with("student,exercise,handed in (UTC),counts,"),
         "{head}"
     );
     assert!(text.contains("\"'=HYPERLINK(\"\"x\"\")\""), "{text}");
@@ -601,8 +599,9 @@ fn the_table_is_what_a_spreadsheet_reads_and_no_cell_is_a_formula() {
         "{text}"
     );
     for words in [
-        "Yes,yes,100,no",
-        "yes,1,model.beta 0.85 -> 0.95,",
+        "Yes,yes,100000,no",
+        ",1970-01-01 00:00:01,yes,",
+        "yes,1,β 0.85 -> 0.95,",
         "0.8,-0.04,3",
         "reproduced exactly",
         "A remark.,'=9,\"'-well; done,\nbut why?\"\r\n",

@@ -39,6 +39,8 @@ struct KeptMap {
     axes: [(String, String, String, String); 2],
     each: String,
     students: String,
+    #[serde(default)]
+    typed: [bool; 3],
     networks: String,
 }
 
@@ -288,6 +290,7 @@ fn kept_map(map: &DraftMap) -> KeptMap {
         axes: map.axes.each_ref().map(axis),
         each: map.each.clone(),
         students: map.students.clone(),
+        typed: map.typed,
         networks: map.networks.key().to_owned(),
     }
 }
@@ -308,6 +311,7 @@ fn map_of(kept: KeptMap) -> Option<DraftMap> {
         axes: [axis(across)?, axis(down)?],
         each: kept.each,
         students: kept.students,
+        typed: kept.typed,
         networks: Networks::from_key(&kept.networks).unwrap_or_default(),
     })
 }

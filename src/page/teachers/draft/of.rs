@@ -141,6 +141,7 @@ fn draft_map(map: &ClassMap, networks: Networks) -> DraftMap {
         axes: [axis(&map.across), axis(&map.down)],
         each: map.each.to_string(),
         students: students.to_string(),
+        typed: [true; 3],
         networks,
     }
 }

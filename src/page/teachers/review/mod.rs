@@ -117,11 +117,11 @@ fn HeadOfClass(desk: Desk) -> impl IntoView {
         </select>
         <button class="b" type="button" id="class-csv" title=say("With the students' names") on:click=save>
             <Icon sign=Sign::Download />
-            {say("Export CSV")}
+            {move || csv_words(desk.names.get())}
         </button>
         <button class="b" type="button" id="class-copy" title=say("With the students' names") on:click=copy>
             <Icon sign=Sign::Copy />
-            {say("Copy table")}
+            {move || copy_words(desk.names.get())}
         </button>
         <span class="meta" role="status">{move || said.get()}</span>
     }
@@ -132,6 +132,22 @@ fn turn_words(now: Names) -> &'static str {
     match now {
         Names::Hidden => say("Show names"),
         Names::Shown => say("Hide names"),
+    }
+}
+
+/// A table has the names: where they are hidden, the button says so.
+fn csv_words(names: Names) -> &'static str {
+    match names {
+        Names::Hidden => say("Export CSV with names"),
+        Names::Shown => say("Export CSV"),
+    }
+}
+
+/// The same of the one to be pasted.
+fn copy_words(names: Names) -> &'static str {
+    match names {
+        Names::Hidden => say("Copy table with names"),
+        Names::Shown => say("Copy table"),
     }
 }
 
@@ -163,7 +179,7 @@ fn Left(desk: Desk) -> impl IntoView {
                     value=desk.shows
                     on_change=move |chosen| desk.shows.set(chosen)
                 />
-                <span class="meta">{say("Select a row to see one hand-in")}</span>
+                <span class="meta" hidden=move || desk.shows.get() == Shows::Questions>{say("Select a row to see one hand-in")}</span>
             </div>
             <p class="meta gaps" role="status" id="class-gaps" hidden=move || gaps.with(Option::is_none)>{move || gaps.get()}</p>
             {move || match desk.shows.get() {
@@ -208,6 +224,14 @@ fn BringBack() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn while_names_are_hidden_the_ways_out_say_that_they_take_them_along() {
+        for words in [csv_words, copy_words] {
+            assert!(words(Names::Hidden).ends_with("with names"));
+            assert!(!words(Names::Shown).contains("names"));
+        }
+    }
 
     #[test]
     fn a_visit_begins_without_names_and_the_button_shows_and_hides_them() {

@@ -82,7 +82,8 @@ fn One(desk: Desk, place: usize, question: Question, given: Distribution) -> imp
     let expected = question
         .number
         .map(|it| say!("Right is {number}.", number = expected_in_words(&it)));
-    let said = summary(&given);
+    let said = [Some(summary(&given)), expected];
+    let said = said.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let body = match given {
         Distribution::Choice(bars) | Distribution::Number(bars) => {
             view! { <ShareBars bars /> }.into_any()
@@ -92,7 +93,7 @@ fn One(desk: Desk, place: usize, question: Question, given: Distribution) -> imp
     view! {
         <section data-question=place>
             <h2>{format!("{}. {}", place + 1, question.words)}</h2>
-            <p>{said} " " {expected}</p>
+            <p>{said}</p>
             {body}
         </section>
     }
