@@ -15,7 +15,8 @@ pub fn quantity_name(quantity: Quantity) -> &'static str {
     match quantity {
         Quantity::TestAccuracy => say("accuracy"),
         Quantity::TestLoss => say("loss"),
-        Quantity::Exponent => "λ",
+        // Beside the networks stands that of the last training batch.
+        Quantity::Exponent => say("λ on the test samples"),
         Quantity::FiringRate => say("firing rate"),
         Quantity::GradientNorm => say("largest gradient norm"),
     }
@@ -77,7 +78,7 @@ pub fn network_name(which: Side) -> &'static str {
     name(store::Side::of_files(which))
 }
 
-/// `Regularised: accuracy at least 90 %, λ between −0.1 and 0`.
+/// `Regularised: accuracy at least 90 %, λ on the test samples between −0.1 and 0`.
 pub fn goal_words(goal: &Goal) -> String {
     goal_words_of(goal, &networks())
 }
@@ -110,7 +111,7 @@ pub fn goal_words_of(goal: &Goal, names: &[impl AsRef<str>; 2]) -> String {
     }
 }
 
-/// What decides a goal, as it came out: `accuracy 89 %, λ −0.037`, of each network where it is of both; empty where
+/// What decides a goal, as it came out: `accuracy 89 %, λ on the test samples −0.037`, of each network where it is of both; empty where
 /// there is no run.
 pub fn goal_reading(goal: &Goal, outcomes: &[Option<Outcome>; 2]) -> String {
     let of = |side: Side| {
@@ -237,7 +238,7 @@ mod tests {
         ));
         assert_eq!(
             words,
-            "Regularised: accuracy at least 90\u{a0}%, λ between −0.1 and 0"
+            "Regularised: accuracy at least 90\u{a0}%, λ on the test samples between −0.1 and 0"
         );
         let words = goal_words(&goal("unregularised: gradient norm at least 1e6"));
         assert!(
