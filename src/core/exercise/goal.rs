@@ -1,7 +1,7 @@
 //! Goals in words that the lab checks by itself, such as
 //! `test accuracy at least 0.9 with exponent between -0.1 and 0`.
 
-use super::reach::Reach;
+use super::reach::{Reach, side};
 use crate::core::config::Side;
 use crate::core::name::Named;
 use crate::core::number::{Unreadable, read_number};
@@ -232,31 +232,6 @@ impl Goal {
             || (own.is_some() && (other.is_some() || !self.reach.is_of_both()))
     }
 
-    /// Whether both can come true of one pair, as far as their bounds tell: both are of the same networks and of the same
-    /// quantities, and no quantity has bounds that exclude each other. That they share an end does not count.
-    pub fn overlaps(&self, other: &Self) -> bool {
-        let is_bound = |goal: &Self| {
-            let conditions = &goal.conditions;
-            !conditions.is_empty() && conditions.iter().all(|it| it.than.is_none())
-        };
-        let covers = |goal: &Self, other: &Self| {
-            let speaks_of = |it: &Condition| {
-                goal.conditions
-                    .iter()
-                    .any(|own| own.quantity == it.quantity)
-            };
-            other.conditions.iter().all(speaks_of)
-        };
-        let is_of_both = self.reach.is_of_both() || other.reach.is_of_both();
-        self.of == other.of
-            && (self.side == other.side || is_of_both)
-            && is_bound(self)
-            && is_bound(other)
-            && covers(self, other)
-            && covers(other, self)
-            && self.may_come_with(other)
-    }
-
     /// Whether a network's run has a part in it.
     pub fn is_of(&self, side: Side) -> bool {
         let mut relations = self.conditions.iter().filter_map(|it| it.than);
@@ -415,15 +390,6 @@ pub(super) fn side_of(text: &str) -> Result<(Side, &str), GoalError> {
 
 const BEFORE_COLON: &str =
     "before the colon: first or last (of an answer to choose), then regularised or unregularised";
-
-/// The side of a name; lessons of 0.2 and before say it as held and not held.
-pub(super) fn side(name: &str) -> Option<Side> {
-    match name {
-        "held" => Some(Side::Regularised),
-        "not held" => Some(Side::Unregularised),
-        name => Side::from_key(name),
-    }
-}
 
 impl Quantity {
     /// Where its values can lie.

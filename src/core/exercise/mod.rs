@@ -16,6 +16,7 @@ mod hand_in;
 mod help;
 #[cfg(test)]
 mod number_tests;
+mod overlap;
 mod own_seed;
 mod pair;
 mod picture;

@@ -1,6 +1,5 @@
 //! Of which of the two networks a goal speaks, and what of them it says.
 
-use super::goal::{Condition, Goal, side};
 use crate::core::config::Side;
 use crate::core::name::Named;
 use strum::{IntoStaticStr, VariantArray};
@@ -55,7 +54,7 @@ impl Reach {
     }
 
     /// Whether a network has to meet the conditions, or must not; `None` where it may do as it likes.
-    fn asks(self, is_own: bool) -> Option<bool> {
+    pub(super) fn asks(self, is_own: bool) -> Option<bool> {
         match self {
             Self::Own => is_own.then_some(true),
             Self::Only => Some(is_own),
@@ -65,75 +64,19 @@ impl Reach {
     }
 }
 
-impl Goal {
-    /// Whether one pair can make both come true, as far as bounds and comparisons exclude nothing.
-    pub fn may_come_with(&self, other: &Self) -> bool {
-        if self.conditions.is_empty()
-            || other.conditions.is_empty()
-            || self.compares() != other.compares()
-        {
-            return true;
-        }
-        !self.contradicts(other)
-            && [Side::Unregularised, Side::Regularised].iter().all(|side| {
-                let asks = |goal: &Self| goal.reach.asks(goal.side == *side);
-                match (asks(self), asks(other)) {
-                    (Some(true), Some(true)) => self.fits(other),
-                    (Some(true), Some(false)) => !self.implies(other),
-                    (Some(false), Some(true)) => !other.implies(self),
-                    (Some(false), Some(false)) | (None, _) | (_, None) => true,
-                }
-            })
-    }
-
-    /// Whether both compare the networks of a pair, in opposite ways.
-    fn contradicts(&self, other: &Self) -> bool {
-        let claims = |goal: &Self| {
-            let is_regularised = goal.side == Side::Regularised;
-            let within = goal
-                .conditions
-                .iter()
-                .filter_map(|it| Some((it.quantity, it.than?)));
-            let within = within.filter(|(_, than)| than.is_within_pair());
-            within
-                .map(|(quantity, than)| (quantity, than.is_more() == is_regularised))
-                .collect::<Vec<_>>()
-        };
-        let others = claims(other);
-        let is_denied = |(quantity, is_more): (_, bool)| others.contains(&(quantity, !is_more));
-        claims(self).into_iter().any(is_denied)
-    }
-
-    /// Whether one run can meet the conditions of both.
-    fn fits(&self, other: &Self) -> bool {
-        self.pairs(other).all(|(own, other)| own.fits(other))
-    }
-
-    /// Whether a run that meets its conditions meets the other's too.
-    fn implies(&self, other: &Self) -> bool {
-        other
-            .conditions
-            .iter()
-            .all(|it| self.conditions.iter().any(|own| own.implies(it)))
-    }
-
-    /// Conditions of the same quantity.
-    fn pairs<'a>(
-        &'a self,
-        other: &'a Self,
-    ) -> impl Iterator<Item = (&'a Condition, &'a Condition)> {
-        let all = self
-            .conditions
-            .iter()
-            .flat_map(|own| other.conditions.iter().map(move |it| (own, it)));
-        all.filter(|(own, other)| own.quantity == other.quantity)
+/// The side of a name; lessons of 0.2 and before say it as held and not held.
+pub(super) fn side(name: &str) -> Option<Side> {
+    match name {
+        "held" => Some(Side::Regularised),
+        "not held" => Some(Side::Unregularised),
+        name => Side::from_key(name),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::goal::Goal;
     use super::super::goal::tests::outcome;
-    use super::*;
 
     fn goal(text: &str) -> Goal {
         text.parse().expect(text)
@@ -169,64 +112,5 @@ mod tests {
         assert_eq!(last.is_met_since(&low, Some(&high)), Some(true));
         let error = "both: test accuracy more than the other".parse::<Goal>();
         assert!(error.is_err_and(|it| it.to_string().contains("by itself")));
-    }
-
-    #[test]
-    fn rules_that_one_pair_can_make_true_at_once_are_told_from_those_that_exclude_each_other() {
-        let over = "test accuracy at least 0.4";
-        for (one, other, may) in [
-            (
-                format!("regularised: {over}"),
-                format!("unregularised: {over}"),
-                true,
-            ),
-            (
-                format!("only regularised: {over}"),
-                format!("both: {over}"),
-                false,
-            ),
-            (
-                format!("only regularised: {over}"),
-                format!("only unregularised: {over}"),
-                false,
-            ),
-            (
-                format!("only regularised: {over}"),
-                format!("neither: {over}"),
-                false,
-            ),
-            (
-                format!("both: {over}"),
-                format!("regularised: {over}"),
-                true,
-            ),
-            (
-                format!("neither: {over}"),
-                format!("unregularised: {over}"),
-                false,
-            ),
-            (
-                format!("only regularised: {over}"),
-                "both: test accuracy at least 0.3".into(),
-                true,
-            ),
-            (over.into(), "test accuracy at most 0.4".into(), false),
-            (over.into(), "exponent at most 0".into(), true),
-            (over.into(), "true".into(), true),
-            (
-                "test accuracy more than the other".into(),
-                "unregularised: test accuracy more than the other".into(),
-                false,
-            ),
-            (
-                "test accuracy more than the first".into(),
-                "test accuracy less than the first".into(),
-                false,
-            ),
-        ] {
-            let (one, other) = (goal(&one), goal(&other));
-            assert_eq!(one.may_come_with(&other), may, "{one} | {other}");
-            assert_eq!(other.may_come_with(&one), may, "{other} | {one}");
-        }
     }
 }

@@ -6,7 +6,7 @@ use super::help::Help;
 use super::sketch::Sketch;
 use crate::core::exercise::{Choice, Expected, MOST_ANSWER, Quantity, Question, What, answered};
 use crate::page::charts::Format;
-use crate::page::kit::{Icon, Sign};
+use crate::page::kit::{Icon, Sign, bring_into_sight};
 use crate::page::lab::POWERS;
 use crate::page::language::number::significant;
 use crate::page::language::say;
@@ -224,7 +224,7 @@ pub fn LockIn() -> impl IntoView {
         // The button itself goes.
         focus("train");
         focus("train-cells");
-        request_animation_frame(|| super::steps::bring_into_sight("#own-cells, #part-run"));
+        request_animation_frame(|| bring_into_sight("#own-cells, #part-run"));
     };
     view! {
         <span class="meta" role="status">

@@ -96,18 +96,7 @@ impl Desk {
                 .class
                 .with(|class| handed_in.with(|seen| has_changes(class, seen)))
         });
-        let mapped = Memo::new(move |_| {
-            progress.track();
-            let version = store
-                .desk
-                .with_untracked(|desk| desk.engine_version.clone());
-            let again = |class: &Class| {
-                store
-                    .again
-                    .with_untracked(|again| class.mapped(again, &version))
-            };
-            store.class.with(again)
-        });
+        let mapped = mapped(store, progress);
         let gaps = Memo::new(move |_| {
             store
                 .class
@@ -179,6 +168,22 @@ impl Desk {
             table(class.measure.as_ref(), &rows.collect::<Vec<_>>(), separator)
         })
     }
+}
+
+/// What the class makes of the exercise's map, by what is trained so far.
+fn mapped(store: Store, progress: Memo<(AgainState, (usize, usize))>) -> Memo<Option<Mapped>> {
+    Memo::new(move |_| {
+        progress.track();
+        let version = store
+            .desk
+            .with_untracked(|desk| desk.engine_version.clone());
+        let again = |class: &Class| {
+            store
+                .again
+                .with_untracked(|again| class.mapped(again, &version))
+        };
+        store.class.with(again)
+    })
 }
 
 /// Of a map's hand-ins the cells tell: all that they differ in stands there.

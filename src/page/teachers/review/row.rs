@@ -7,6 +7,7 @@ use super::rows::{
 use crate::core::exercise::HandIn;
 use crate::core::receipt::Outcome;
 use crate::core::review::{Marking, Place, Verdict};
+use crate::page::kit::bring_up;
 use crate::page::language::number::{compact, fixed, percent};
 use crate::page::language::{heard, say};
 use crate::page::store::class::{Review, Seen};
@@ -69,7 +70,8 @@ pub fn Row(desk: Desk, place: usize) -> impl IntoView {
             data-odd=move || odd().to_string()
             on:click=move |_| {
                 desk.chosen.set(place);
-                request_animation_frame(bring_detail_into_sight);
+                // On a small screen it stands below the whole table.
+                request_animation_frame(|| bring_up("#hand-in-detail"));
             }
         >
             <th scope="row">
@@ -218,15 +220,4 @@ pub fn as_problems(reasons: Vec<String>) -> Vec<AnyView> {
     let each = reasons.into_iter();
     each.map(|words| view! { <p class="ferr">{words}</p> }.into_any())
         .collect()
-}
-
-/// On a small screen it stands below the whole table.
-fn bring_detail_into_sight() {
-    let height = window().inner_height().ok().and_then(|it| it.as_f64());
-    let detail = document().get_element_by_id("hand-in-detail");
-    if let Some((detail, height)) = detail.zip(height)
-        && detail.get_bounding_client_rect().top() > height
-    {
-        detail.scroll_into_view();
-    }
 }
