@@ -39,9 +39,6 @@ const DELIMITERS: [(&str, u8); 5] = [
     ("blank", b' '),
 ];
 
-/// Endings of tables, where it is not their content that tells them.
-pub(super) const TABLES: [&str; 2] = [".csv", ".tsv"];
-
 /// What stands for a class that is missing.
 const MISSING: [&str; 6] = ["na", "n/a", "nan", "null", "none", "?"];
 
