@@ -4,7 +4,7 @@
 use super::archive::{Archive, MOST_UNPACKED, is_archive};
 use super::folders::ends_with;
 use super::limits::check_file;
-use super::table::TABLES;
+use super::strange::TABLES;
 use super::{File, IntakeError};
 use flate2::read::GzDecoder;
 use std::borrow::Cow;

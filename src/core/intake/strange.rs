@@ -2,8 +2,10 @@
 
 use super::archive::Archive;
 use super::folders::ends_with;
-use super::table::TABLES;
 use crate::core::text::decoded;
+
+/// Endings of tables, where it is not their content that tells them.
+pub(super) const TABLES: [&str; 2] = [".csv", ".tsv"];
 
 /// Said of a text of which no character beyond ASCII can be told.
 pub(super) const ENCODING: &str =

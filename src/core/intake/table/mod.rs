@@ -39,9 +39,6 @@ const DELIMITERS: [(&str, u8); 5] = [
     ("blank", b' '),
 ];
 
-/// Endings of tables, where it is not their content that tells them.
-pub(super) const TABLES: [&str; 2] = [".csv", ".tsv"];
-
 /// What stands for a class that is missing.
 const MISSING: [&str; 6] = ["na", "n/a", "nan", "null", "none", "?"];
 
@@ -113,7 +110,13 @@ fn read<'a>(
         ));
     }
     let decimals = [("point", Decimal::Point), ("comma", Decimal::Comma)];
-    let decimal = choices.name("decimal", &decimals, || Decimal::guessed(&cells, delimiter))?;
+    let mut unsure = None;
+    let decimal = choices.name("decimal", &decimals, || {
+        let (guess, note) = Decimal::guessed(&cells, delimiter);
+        unsure = note;
+        guess
+    })?;
+    unsure.into_iter().for_each(|note| choices.say(note));
     let has_header = first::has_header(file, &cells, decimal, first, choices)?;
     if let Some(first) = first.filter(|it| has_header && it.has_header) {
         let places = first.places(file, &cells)?;

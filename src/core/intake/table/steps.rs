@@ -5,6 +5,7 @@ use super::{Table, narrow};
 use crate::core::config::{OWN_CHANNELS, OWN_STEPS, OwnForm};
 use crate::core::dataset::{Bits, Samples};
 use crate::core::intake::IntakeError;
+use crate::core::intake::binning::Span;
 use crate::core::intake::choices::Choices;
 use crate::core::intake::gathered::Gathered;
 use crate::core::intake::labels::Labels;
@@ -26,7 +27,12 @@ struct Steps<'a> {
     table: &'a Table<'a>,
     plan: Plan,
     samples: Vec<Vec<usize>>,
+    /// From the shortest to the longest time between two rows.
+    gaps: Span,
 }
+
+/// Of the shortest step, how much longer others may be unsaid.
+const UNEVEN: f64 = 0.01;
 
 /// All tables, with as many time steps as the longest sample of any has.
 pub(super) fn gather(
@@ -45,6 +51,13 @@ pub(super) fn gather(
             "the longest sample has {longest} time steps; the first {time_steps} of each are used"
         ));
     }
+    let gaps = all.iter().fold(Span::NONE, |all, it| all.join(it.gaps));
+    if gaps.high > gaps.low * (1.0 + UNEVEN) {
+        let [low, high] = [gaps.low, gaps.high].map(|it| it as f32);
+        choices.say(format!(
+            "times are {low} to {high} apart; each row is a time step all the same"
+        ));
+    }
     let names = [("spikes", true), ("values", false)];
     let is_spikes = choices.name("as", &names, || all.iter().all(Steps::are_bits))?;
     let each = all.iter();
@@ -55,15 +68,16 @@ pub(super) fn gather(
 impl<'a> Steps<'a> {
     fn read(table: &'a Table<'a>, choices: &mut Choices) -> Result<Self, IntakeError> {
         let plan = plan(table, choices)?;
-        let samples = samples(table, plan.sample);
-        let samples: Result<Vec<Vec<usize>>, IntakeError> = samples
-            .iter()
-            .map(|rows| in_time(table, &plan, rows))
-            .collect();
+        let mut samples = samples(table, plan.sample);
+        let mut gaps = Span::NONE;
+        for rows in &mut samples {
+            gaps = gaps.join(put_in_time(table, &plan, rows)?);
+        }
         Ok(Self {
             table,
-            samples: samples?,
             plan,
+            samples,
+            gaps,
         })
     }
 
@@ -191,10 +205,10 @@ pub(super) fn samples(table: &Table<'_>, column: usize) -> Vec<Vec<usize>> {
     samples
 }
 
-/// The rows of a sample by their times, which are all different; as they stand where no column says the time.
-fn in_time(table: &Table<'_>, plan: &Plan, rows: &[usize]) -> Result<Vec<usize>, IntakeError> {
+/// Puts the rows of a sample in the order of their times, which are all different; how far those are apart.
+fn put_in_time(table: &Table<'_>, plan: &Plan, rows: &mut [usize]) -> Result<Span, IntakeError> {
     let Some(time) = plan.time else {
-        return Ok(rows.to_vec());
+        return Ok(Span::NONE);
     };
     let timed: Result<Vec<(f64, usize)>, IntakeError> = rows
         .iter()
@@ -202,9 +216,17 @@ fn in_time(table: &Table<'_>, plan: &Plan, rows: &[usize]) -> Result<Vec<usize>,
         .collect();
     let mut timed = timed?;
     timed.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-    if let Some(pair) = timed.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-        let allowed = "a time that no other row of its sample has";
-        return Err(table.refused(pair[1].1, time, allowed));
+    let mut gaps = Span::NONE;
+    for pair in timed.windows(2) {
+        let [(before, _), (after, row)] = [pair[0], pair[1]];
+        if before == after {
+            let allowed = "a time that no other row of its sample has";
+            return Err(table.refused(row, time, allowed));
+        }
+        gaps = gaps.with(after - before);
     }
-    Ok(timed.into_iter().map(|(_, row)| row).collect())
+    for (place, (_, row)) in rows.iter_mut().zip(timed) {
+        *place = row;
+    }
+    Ok(gaps)
 }

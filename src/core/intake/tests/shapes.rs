@@ -94,3 +94,17 @@ fn no_guess_takes_a_column_that_is_left_out() {
         "--map ignore is “label”; allowed: names or numbers of columns of values with + between them, or none"
     );
 }
+
+#[test]
+fn time_steps_of_different_lengths_are_said() {
+    let gap = PLAIN.replace("4,2,1.5", "4,2.5,1.5");
+    let found = whole(&gap, "");
+    assert_eq!(
+        found.notes,
+        ["times are 1 to 1.5 apart; each row is a time step all the same"]
+    );
+    assert_eq!(found.set, whole(PLAIN, "").set);
+    assert_eq!(whole(PLAIN, "").notes, [""; 0]);
+    let even = PLAIN.replace(",2,", ",2.005,");
+    assert_eq!(whole(&even, "").notes, [""; 0]);
+}

@@ -44,6 +44,21 @@ fn decimal_commas_and_thousands_are_told_by_the_cells_that_leave_no_choice() {
         choice(&whole("\"1,000\",2,a\n\"3,000\",4,b\n", ""), "decimal"),
         "point"
     );
+    for (text, note) in [
+        (
+            "8,852;2;a\n3;4;b\n",
+            "“8,852” is read as 8.852; --map decimal=point reads it as 8852",
+        ),
+        (
+            "1.665;2;a\n345;4;b\n",
+            "“1.665” is read as 1.665; --map decimal=comma reads it as 1665",
+        ),
+    ] {
+        assert_eq!(whole(text, "").notes, [note]);
+    }
+    for text in ["8,852;2,5;a\n3;4;b\n", "1.665,2,a\n345,4,b\n"] {
+        assert_eq!(whole(text, "").notes, [""; 0], "{text}");
+    }
     let thousand = whole("1,000;2;a\n3,000;4;b\n", "decimal=point");
     assert_eq!(choice(&thousand, "decimal"), "point");
     assert_ne!(
