@@ -4,7 +4,9 @@ use crate::core::number::{read_number, read_numbers, read_whole};
 use crate::core::protocol::DeviceChoice;
 use crate::core::text::short;
 use clap::ValueEnum;
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use std::ops::RangeInclusive;
+use std::path::{PathBuf, is_separator};
 
 /// What one `--eps` says.
 #[derive(Clone)]
@@ -59,6 +61,17 @@ pub fn distances(text: &str) -> Result<Distances, String> {
         Some(wrong) => Err(format!("it has {wrong}; {allowed}")),
         None => Ok(Distances(read)),
     }
+}
+
+/// Reads the name of a file that is written.
+pub fn file() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| {
+        let last = path.as_os_str().as_encoded_bytes().last().copied();
+        match last.is_some_and(|last| is_separator(last.into())) {
+            true => Err("is a folder; wanted: a file to write"),
+            false => Ok(path),
+        }
+    })
 }
 
 /// Where to compute.
@@ -119,6 +132,7 @@ mod tests {
             ("0", "it has 0;"),
             ("1e-4, 20", "it has 20;"),
             ("-1", "it has -1;"),
+            ("5 %", "entry 2 is “%”, a percentage: write 5 % as 0.05"),
             ("", "empty"),
         ] {
             let Err(said) = distances(text) else {

@@ -1,6 +1,7 @@
 //! `bench`: what a training step takes.
 
 use super::arguments::{Choice, counted, positive};
+use super::places::check_place;
 use super::written::write_whole;
 use super::{Failure, Outcome, experiment};
 use crate::core::name::Named;
@@ -61,6 +62,7 @@ struct Line {
 
 impl Times {
     pub fn run(self) -> Outcome {
+        self.picture.as_deref().map_or(Ok(()), check_place)?;
         let scaling = || SCALING.iter().flat_map(|growing| growing.shapes);
         let shapes = match self.shapes.as_str() {
             GROWTH => scaling().collect(),

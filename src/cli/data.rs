@@ -1,10 +1,12 @@
 //! `data`: what a file of one's own is, and the files that other commands take.
 
-use super::written::read_bytes;
+use super::places::check_place;
+use super::written::{read_bytes, write_whole};
 use super::{Failure, Outcome};
-use crate::core::config::ExperimentConfig;
+use crate::core::config::{EncodingKind, ExperimentConfig};
 use crate::core::dataset::Sources;
-use crate::core::intake::{self, File, Found, Map, Part};
+use crate::core::intake::{self, Choice, File, Found, Map, Part};
+use crate::core::share_link::FromFile;
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -40,10 +42,19 @@ impl Data {
 
 fn write_examples(folder: &Path) -> Outcome {
     std::fs::create_dir_all(folder).map_err(|error| Failure::of_file(folder, error))?;
-    for example in intake::ready() {
-        let path = folder.join(example.name);
-        let written = std::fs::write(&path, example.bytes());
-        written.map_err(|error| Failure::of_file(&path, error))?;
+    let examples = intake::ready().into_iter();
+    let examples: Vec<_> = examples
+        .map(|example| (folder.join(example.name), example))
+        .collect();
+    for (path, example) in &examples {
+        check_place(path)?;
+        if path.exists() && read_bytes(path)? != example.bytes() {
+            let why = "there is another file of this name; give the examples a folder of their own";
+            return Err(Failure::of_file(path, why));
+        }
+    }
+    for (path, example) in &examples {
+        write_whole(path, &example.bytes())?;
         println!("{}: {}", path.display(), example.about);
     }
     Ok(ExitCode::SUCCESS)
@@ -64,6 +75,11 @@ pub struct Brought {
 }
 
 impl Brought {
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let files = self.data.iter().chain(&self.test_data);
+        files.map(PathBuf::as_path)
+    }
+
     /// What was brought, as the runs' samples.
     pub fn sources(&self) -> Result<Sources, Failure> {
         let mut sources = Sources::default();
@@ -92,6 +108,33 @@ impl Brought {
         }
     }
 
+    /// The experiment on the data that was brought. One that names its data keeps to it, and is refused another
+    /// where the run is made.
+    pub fn with(
+        &self,
+        config: ExperimentConfig,
+        of_link: Option<FromFile>,
+    ) -> Result<(ExperimentConfig, Sources), Failure> {
+        let mut sources = Sources::default();
+        let Some(found) = self.read_by(of_link.map(|it| it.map))? else {
+            return Ok((config, sources));
+        };
+        let data = found.set.data;
+        sources.bring(Arc::new(found.set));
+        if config.task.own().is_some() {
+            return Ok((config, sources));
+        }
+        let on_data = config.clone().on_data(data);
+        let (asked, own) = (config.task.time_steps, on_data.task.time_steps);
+        if asked != own && asked != ExperimentConfig::default().task.time_steps {
+            eprintln!(
+                "lyapunov-snn: task.time_steps is {own}, as the data has it, and not {asked}"
+            );
+        }
+        say_fitted(&config, &on_data);
+        Ok((on_data, sources))
+    }
+
     /// What was brought, if anything; what was guessed is said.
     pub fn read(&self) -> Result<Option<Found>, Failure> {
         self.read_by(None)
@@ -105,18 +148,41 @@ impl Brought {
         let map = self.map.clone().or(of_link);
         let found = read(&self.data, &self.test_data, map.as_deref())?;
         eprintln!("lyapunov-snn: data {}", found.set.data.sentence());
-        let guessed = found.choices.iter().filter(|choice| choice.guessed);
-        let guessed: Vec<String> = guessed
-            .map(|choice| format!("{}={}", choice.key, choice.value))
-            .collect();
-        if !guessed.is_empty() {
-            let guessed = guessed.join(",");
-            eprintln!("lyapunov-snn: guessed of its content (--map changes it): {guessed}");
-        }
+        say_guessed(&found.choices);
         for note in &found.notes {
             eprintln!("lyapunov-snn: {note}");
         }
         Ok(Some(found))
+    }
+}
+
+/// Says what nobody chose.
+fn say_guessed(choices: &[Choice]) {
+    let guessed = choices.iter().filter(|choice| choice.guessed);
+    let guessed: Vec<String> = guessed
+        .map(|choice| format!("{}={}", choice.key, choice.value))
+        .collect();
+    if !guessed.is_empty() {
+        let guessed = guessed.join(",");
+        eprintln!("lyapunov-snn: guessed of its content (--map changes it): {guessed}");
+    }
+}
+
+/// Says with what an experiment trains on data that it was put on.
+fn say_fitted(asked: &ExperimentConfig, fitted: &ExperimentConfig) {
+    let (before, now) = (&asked.training, &fitted.training);
+    if (before.batch_size, before.epochs) != (now.batch_size, now.epochs) {
+        eprintln!(
+            "lyapunov-snn: training.batch_size is {} and training.epochs {} on this data: {} updates",
+            now.batch_size,
+            now.epochs,
+            fitted.sizes().training_steps
+        );
+    }
+    if asked.task.encoding != fitted.task.encoding {
+        let kind = EncodingKind::from(fitted.task.encoding);
+        let kind: &str = kind.into();
+        eprintln!("lyapunov-snn: task.encoding.kind is {kind}, as series take it");
     }
 }
 
@@ -163,5 +229,10 @@ fn read(files: &[PathBuf], test: &[PathBuf], map: Option<&str>) -> Result<Found,
             part: *part,
         })
         .collect();
-    intake::read(&files, &map).map_err(Failure::unusable)
+    let attempt = intake::attempt(&files, &map);
+    // A wrong guess may be why.
+    if attempt.found.is_err() {
+        say_guessed(&attempt.choices);
+    }
+    attempt.found.map_err(Failure::unusable)
 }

@@ -15,10 +15,7 @@ impl Eval {
         self.along.each(|asked, session, samples, eps| {
             let evaluated = pollster::block_on(session.evaluated(samples, eps))?;
             println!("{}", asked.line(&evaluated));
-            if let Some(caveat) = evaluated.measured.caveat() {
-                eprintln!("lyapunov-snn: {caveat}");
-            }
-            Ok(())
+            Ok(evaluated.measured)
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::arguments::Choice;
 use super::data::Brought;
-use super::weights_file::{FromFile, Tensors};
+use super::weights_file::{FromFile, Tensors, overruled};
 use super::written::read_bytes;
 use super::{Failure, UNUSABLE};
 use crate::core::config::Side;
@@ -12,16 +12,16 @@ use crate::core::exchange::checkpoint::Snapshot;
 use crate::core::exchange::weights::digest;
 use crate::core::exercise;
 use crate::core::protocol::DeviceChoice;
-use crate::core::settings::{self, Field, parse_json};
-use crate::core::share_link::{self, FirstWeights, Link};
+use crate::core::settings::{self, ConfigError, Field, parse_json};
+use crate::core::share_link::{self, FirstWeights, Link, LinkError};
 use crate::core::sweep::applies;
 use crate::core::text::decoded;
 use crate::engine::training::{OpenDevice, Session, TrainingError};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// An experiment, if one is given.
 #[derive(Args)]
@@ -35,6 +35,11 @@ pub struct Described {
 }
 
 impl Described {
+    /// The file, if that is how it is given.
+    pub fn file(&self) -> Option<&Path> {
+        self.config.as_deref()
+    }
+
     /// All that a link says; nothing of what is no link.
     fn opened(&self) -> Link {
         let opened = self.link.as_deref().and_then(share_link::open);
@@ -108,6 +113,25 @@ impl Asked {
         }
     }
 
+    /// Says something to people of it, by its name where there may be two.
+    pub fn remark(&self, what: impl Display) {
+        match self.side {
+            Some(side) => eprintln!("lyapunov-snn: {}: {what}", <&str>::from(side)),
+            None => eprintln!("lyapunov-snn: {what}"),
+        }
+    }
+
+    /// Why it broke, by its name where there may be two.
+    pub fn failed(&self, failure: Failure) -> Failure {
+        match self.side {
+            Some(side) => Failure {
+                message: format!("{}: {}", <&str>::from(side), failure.message),
+                ..failure
+            },
+            None => failure,
+        }
+    }
+
     /// A line of output, which says of which network it is where there may be two. Numbers of 32 bits stay
     /// such: by way of a [`serde_json::Value`] they would have the digits of 64.
     pub fn line(&self, what: impl Serialize) -> String {
@@ -125,6 +149,21 @@ impl Asked {
 }
 
 impl Given {
+    /// What the file of --weights is called.
+    pub fn weights_name(&self) -> Option<String> {
+        let name = self.weights.path()?.file_name()?;
+        Some(name.to_string_lossy().into_owned())
+    }
+
+    /// All files that are read.
+    pub fn files(&self) -> Vec<&Path> {
+        let files = self.described.file().into_iter();
+        files
+            .chain(self.weights.path())
+            .chain(self.brought.files())
+            .collect()
+    }
+
     /// The networks that are asked for, to be trained; settings that do nothing in any of them are named.
     pub fn networks(&self) -> Result<Vec<Asked>, Failure> {
         let (asked, named) = self.read()?;
@@ -149,9 +188,18 @@ impl Given {
             (None, Some(file)) => (file.experiment()?, Vec::new()),
             (None, None) => (ExperimentConfig::default(), Vec::new()),
         };
-        let (mut config, sources) = self.with_data(config)?;
+        let (mut config, sources) = self
+            .brought
+            .with(config, self.described.opened().from_file)?;
         let weights = match &file {
-            Some(file) => Some(Rc::new(file.place(&mut config)?)),
+            Some(file) => {
+                let asked = config.clone();
+                let tensors = file.place(&mut config)?;
+                for note in overruled(&named, &asked, &config) {
+                    eprintln!("lyapunov-snn: {note}");
+                }
+                Some(Rc::new(tensors))
+            }
             None => None,
         };
         let sides: &[Side] = match self.side {
@@ -171,9 +219,11 @@ impl Given {
             .is_some_and(|side| !matches!(side, Sides::Unregularised))
             && Side::for_config(&config) == Side::Unregularised
         {
-            return Err(Failure::unusable(
-                "side is regularised, and lyapunov.regulariser is off; choose interleaved or joint",
-            ));
+            let side = self.side.and_then(|side| side.to_possible_value());
+            return Err(Failure::unusable(format_args!(
+                "side is {}, and lyapunov.regulariser is off; choose interleaved or joint",
+                side.as_ref().map_or("", |side| side.get_name())
+            )));
         }
         let wanted = self.described.opened().weights;
         let alone = [Side::for_config(&config)];
@@ -207,35 +257,6 @@ impl Given {
             asked
         };
         Ok((asked, named))
-    }
-
-    /// The experiment on the data that was brought. One that names its data keeps to it, and is refused another
-    /// where the run is made.
-    fn with_data(&self, config: ExperimentConfig) -> Result<(ExperimentConfig, Sources), Failure> {
-        let mut sources = Sources::default();
-        let of_link = self.described.opened().from_file;
-        let Some(found) = self.brought.read_by(of_link.map(|it| it.map))? else {
-            return Ok((config, sources));
-        };
-        let data = found.set.data;
-        sources.bring(Arc::new(found.set));
-        if config.task.own().is_some() {
-            return Ok((config, sources));
-        }
-        let on_data = config.clone().on_data(data);
-        let (asked, own) = (config.task.time_steps, on_data.task.time_steps);
-        if asked != own && asked != ExperimentConfig::default().task.time_steps {
-            eprintln!(
-                "lyapunov-snn: task.time_steps is {own}, as the data has it, and not {asked}"
-            );
-        }
-        let (asked, own) = (config.training.batch_size, on_data.training.batch_size);
-        if asked != own {
-            eprintln!(
-                "lyapunov-snn: training.batch_size is {own}, all that is trained on, and not {asked}"
-            );
-        }
-        Ok((on_data, sources))
     }
 }
 
@@ -370,7 +391,9 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
 fn from_file(path: &Path) -> Result<(ExperimentConfig, Vec<&'static Field>), Failure> {
     let text = read_text(path)?;
     let config = ExperimentConfig::from_json(&text);
-    let config = config.map_err(|error| Failure::of_file(path, error))?;
+    // Of the text as a whole the file says where.
+    let named = |error: ConfigError| error.to_string().trim_start_matches(".: ").to_owned();
+    let config = config.map_err(|error| Failure::of_file(path, named(error)))?;
     let given = parse_json::<serde_json::Value>(&text);
     let given = given.map_err(|error| Failure::of_file(path, error))?;
     // What `preset` prints is whole: it asks for nothing by what is as it always is.
@@ -388,7 +411,7 @@ fn from_file(path: &Path) -> Result<(ExperimentConfig, Vec<&'static Field>), Fai
 fn from_link(text: &str) -> Result<(ExperimentConfig, Vec<&'static Field>), Failure> {
     let opened = exercise::open(text)
         .ok_or_else(|| Failure::unusable("the link has no v=, as in v=1&alpha=0.9"))?
-        .map_err(Failure::unusable)?;
+        .map_err(|error| Failure::unusable(without_page(&error)))?;
     for note in opened.all_notes() {
         eprintln!("lyapunov-snn: {note}");
     }
@@ -427,10 +450,17 @@ fn of_the_page(link: &Link) -> Vec<&'static str> {
     said.map(|(word, _)| word).collect()
 }
 
+/// Why a link is not opened; here is no page that could be loaded anew.
+fn without_page(error: &LinkError) -> String {
+    let page = "A newer page may open it: reload this one.";
+    let program = "A newer version of the program may open it.";
+    error.to_string().replace(page, program)
+}
+
 /// The device for an experiment, which is said with the memory that it takes.
 pub fn open_and_say(choice: Choice, config: &ExperimentConfig) -> Result<OpenDevice, Failure> {
     let device = open_for(choice, &config.model, config.lyapunov.estimator)?;
-    let mebibytes = config.memory_bytes() >> 20;
+    let mebibytes = config.memory_bytes().div_ceil(1 << 20);
     eprintln!("on {}, with up to {mebibytes} MiB", device.info.name);
     Ok(device)
 }

@@ -4,8 +4,9 @@ use super::arguments::{Distances, counted, distances};
 use super::experiment::Asked;
 use super::networks::Networks;
 use super::{Failure, Outcome};
+use crate::core::config::ExperimentConfig;
 use crate::core::exponent::reference_bias;
-use crate::core::metrics::MEASURED_SAMPLES;
+use crate::core::metrics::{Exponents, MEASURED_SAMPLES};
 use crate::engine::training::Session;
 use clap::Args;
 
@@ -29,14 +30,34 @@ pub struct Along {
 }
 
 impl Along {
-    /// Tells of each network, with the samples and the distances.
+    /// Tells of each network, with the samples and the distances; what of the numbers is not as it looks is said
+    /// beside them.
     pub fn each(
         self,
-        mut tell: impl FnMut(&Asked, &Session, usize, &[f64]) -> Result<(), Failure>,
+        mut tell: impl FnMut(&Asked, &Session, usize, &[f64]) -> Result<Exponents, Failure>,
     ) -> Outcome {
         let eps: Vec<f64> = self.eps.into_iter().flat_map(|eps| eps.0).collect();
-        self.networks
-            .each_measured(|asked, session| tell(asked, session, self.samples, &eps))
+        self.networks.each_measured(|asked, session| {
+            let measured = tell(asked, session, self.samples, &eps)?;
+            remark(asked, &session.config, &measured, self.samples);
+            Ok(())
+        })
+    }
+}
+
+fn remark(asked: &Asked, config: &ExperimentConfig, measured: &Exponents, wanted: usize) {
+    if measured.samples < wanted {
+        let got = measured.samples;
+        asked.remark(format_args!(
+            "along {got} of the {wanted} samples asked for: as many are held out, or measured in a few seconds"
+        ));
+    }
+    if let Some(caveat) = measured.caveat() {
+        asked.remark(caveat);
+    }
+    let steps = config.task.time_steps;
+    if let Ok(bias) = reference_bias(&config.model, &config.lyapunov, steps) {
+        asked.remark(bias.sentence());
     }
 }
 
@@ -44,24 +65,8 @@ impl Measure {
     pub fn run(self) -> Outcome {
         self.along.each(|asked, session, wanted, eps| {
             let measured = pollster::block_on(session.measure(wanted, eps))?;
-            if measured.samples < wanted {
-                let got = measured.samples;
-                eprintln!(
-                    "lyapunov-snn: along {got} of the {wanted} samples asked for: as many are held \
-                     out, or measured in a few seconds"
-                );
-            }
             println!("{}", asked.line(&measured));
-            if let Some(caveat) = measured.caveat() {
-                eprintln!("lyapunov-snn: {caveat}");
-            }
-            let config = &session.config;
-            if let Ok(bias) =
-                reference_bias(&config.model, &config.lyapunov, config.task.time_steps)
-            {
-                eprintln!("{}", bias.sentence());
-            }
-            Ok(())
+            Ok(measured)
         })
     }
 }

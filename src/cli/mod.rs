@@ -15,6 +15,8 @@ mod memory;
 mod networks;
 mod nir;
 mod parity;
+mod past;
+mod places;
 mod plot;
 mod preset;
 mod prove;

@@ -1,11 +1,14 @@
 //! The networks that a command looks at, one after another.
 
 use super::experiment::{self, Asked};
+use super::places::{Place, check_places};
 use super::saving::Keeper;
 use super::training::to_the_end;
+use super::weights_file::of_side;
 use super::{Broken, Failure, Outcome};
 use crate::engine::training::Session;
 use clap::Args;
+use std::path::Path;
 
 #[derive(Args)]
 pub struct Networks {
@@ -17,20 +20,30 @@ pub struct Networks {
 }
 
 impl Networks {
-    /// Tells of each that is asked for, trained where that is asked for.
-    pub fn each(&self, tell: impl FnMut(&Asked, &Session) -> Result<(), Failure>) -> Outcome {
-        self.all(self.given.networks()?, tell)
-    }
-
-    /// The same, where every estimator reads them.
+    /// Tells of each that is asked for, trained where that is asked for, and read by every estimator.
     pub fn each_measured(
         &self,
         tell: impl FnMut(&Asked, &Session) -> Result<(), Failure>,
     ) -> Outcome {
-        self.all(self.given.measured()?, tell)
+        self.each_of(self.given.measured()?, tell)
     }
 
-    fn all(
+    /// Tells of each what is written into a file each, called after the side where there are two.
+    pub fn each_into(
+        &self,
+        out: &Path,
+        mut tell: impl FnMut(&Asked, &Session, &Path) -> Result<(), Failure>,
+    ) -> Outcome {
+        let networks = self.given.networks()?;
+        let place = |asked: &Asked| Place::new("--out", of_side(out, asked.side));
+        let places: Vec<Place> = networks.iter().map(place).collect();
+        check_places(&places, &self.given.files())?;
+        self.each_of(networks, |asked, session| {
+            tell(asked, session, &of_side(out, asked.side))
+        })
+    }
+
+    fn each_of(
         &self,
         networks: Vec<Asked>,
         mut tell: impl FnMut(&Asked, &Session) -> Result<(), Failure>,
@@ -41,7 +54,7 @@ impl Networks {
             if self.train {
                 let mut keeper = Keeper::new(&session);
                 if let Err(failure) = to_the_end(&mut session, &mut keeper, |_| Ok(())) {
-                    broken.note(failure)?;
+                    broken.note(asked.failed(failure))?;
                     continue;
                 }
             }

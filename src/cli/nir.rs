@@ -1,11 +1,13 @@
 //! `nir`: networks to the Neuromorphic Intermediate Representation and from it.
 
 use super::arguments::{Choice, positive};
+use super::data::Brought;
 use super::experiment::{Asked, Described};
 use super::networks::Networks;
-use super::weights_file::of_side;
-use super::written::{check_place, read_bytes, write_whole};
-use super::{Failure, Outcome, experiment};
+use super::places::{Place, check_places};
+use super::weights_file::overruled;
+use super::written::{read_bytes, write_whole};
+use super::{Failure, Outcome, arguments, experiment};
 use crate::core::config::{ExperimentConfig, ModelConfig};
 use crate::core::dataset::Sources;
 use crate::core::exchange::nir::{
@@ -18,7 +20,7 @@ use crate::engine::training::{Saved, Session};
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(Args)]
@@ -78,7 +80,7 @@ struct Export {
     #[command(flatten)]
     networks: Networks,
     /// The file that is written.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = arguments::file())]
     out: PathBuf,
     /// Seconds of a time step; the importers must be told the same.
     #[arg(long, default_value_t = SNNTORCH_DT, value_parser = positive(1.0, "s"), allow_negative_numbers = true)]
@@ -96,12 +98,12 @@ enum Neurons {
 
 impl Export {
     fn run(self) -> Outcome {
-        check_place(&self.out)?;
-        self.networks
-            .each(|asked, session| self.write(session, asked))
+        let write =
+            |asked: &Asked, session: &Session, path: &Path| self.write(session, asked, path);
+        self.networks.each_into(&self.out, write)
     }
 
-    fn write(&self, session: &Session, asked: &Asked) -> Result<(), Failure> {
+    fn write(&self, session: &Session, asked: &Asked, path: &Path) -> Result<(), Failure> {
         let Saved { tensors, metadata } = pollster::block_on(session.saved())?;
         let config = &session.config;
         let network = Exported {
@@ -120,8 +122,7 @@ impl Export {
             let text = metadata.get(key).cloned().unwrap_or_default();
             graph.metadata.insert(key.to_owned(), Meta::Text(text));
         }
-        let path = of_side(&self.out, asked.side);
-        write_whole(&path, &file::write(&graph).map_err(Failure::broken)?)?;
+        write_whole(path, &file::write(&graph).map_err(Failure::broken)?)?;
         let here = pollster::block_on(session.test_accuracy())?;
         let exact = is_exact(&config.model);
         let as_nir = if exact {
@@ -156,10 +157,12 @@ fn accuracy(asked: &Asked, choice: Choice) -> Result<f32, Failure> {
 struct Import {
     file: PathBuf,
     /// The weights that are written, as safetensors.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = arguments::file())]
     out: Option<PathBuf>,
     #[command(flatten)]
     described: Described,
+    #[command(flatten)]
+    brought: Brought,
     /// Seconds of a time step, where the file does not say it.
     #[arg(long, value_parser = positive(1.0, "s"), allow_negative_numbers = true)]
     dt: Option<f64>,
@@ -167,44 +170,32 @@ struct Import {
     device: Choice,
 }
 
+/// A graph as a network, and what of it is to be said.
+struct Read {
+    network: Imported,
+    sources: Sources,
+    notes: Vec<String>,
+}
+
 impl Import {
     fn run(self) -> Outcome {
         if let Some(out) = &self.out {
-            check_place(out)?;
+            let read = std::iter::once(&*self.file).chain(self.described.file());
+            let read: Vec<&Path> = read.chain(self.brought.files()).collect();
+            check_places(&[Place::new("--out", out)], &read)?;
         }
-        let Imported {
-            config,
-            tensors,
-            dt,
-            notes,
-        } = self.read()?;
-        let mut notes: Vec<String> = notes.iter().map(ToString::to_string).collect();
-        let fits = config.validate();
-        let mut read = None;
-        let (tensors, metadata) = match &fits {
-            Ok(()) => {
-                let asked = Asked::with_weights(config.clone(), Sources::default(), tensors);
-                let session = experiment::start(&asked, self.device)?;
-                read = Some(pollster::block_on(session.test_accuracy())?);
-                let Saved { tensors, metadata } = pollster::block_on(session.saved())?;
-                (tensors, metadata)
-            }
-            Err(error) => {
-                notes.push(format!(
-                    "no accuracy: {error} (with the file's network; --config says which experiment it is for)"
-                ));
-                foreign(&config, &tensors)
-            }
-        };
+        let mut read = self.read()?;
+        let (accuracy, saved) = self.evaluated(&mut read)?;
         if let Some(out) = &self.out {
-            write_whole(out, &safetensors::write(&tensors, &metadata))?;
+            write_whole(out, &safetensors::write(&saved.tensors, &saved.metadata))?;
         }
+        let Read { network, notes, .. } = &read;
         print(&In {
-            model: &config.model,
-            dt,
-            accuracy: read,
-            exact: is_exact(&config.model),
-            notes: &notes,
+            model: &network.config.model,
+            dt: network.dt,
+            accuracy,
+            exact: is_exact(&network.config.model),
+            notes,
         });
         for note in notes {
             eprintln!("lyapunov-snn: {note}");
@@ -212,23 +203,61 @@ impl Import {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn read(&self) -> Result<Imported, Failure> {
+    fn read(&self) -> Result<Read, Failure> {
         let graph = file::read(&read_bytes(&self.file)?);
         let graph = graph.map_err(|error| Failure::of_file(&self.file, error))?;
-        let described = self.described.read()?.map(|(config, _)| config);
+        let (config, named) = match self.described.read()? {
+            Some(described) => described,
+            None => (nir::experiment(&graph).unwrap_or_default(), Vec::new()),
+        };
+        let (config, sources) = self.brought.with(config, None)?;
         let asked = nir::Asked {
             dt: self.dt,
-            config: described.as_ref(),
+            config: Some(&config),
         };
-        import(&graph, asked).map_err(|error| Failure::of_file(&self.file, error))
+        let network = import(&graph, asked);
+        let network = network.map_err(|error| Failure::of_file(&self.file, error))?;
+        let taken = network.notes.iter().map(ToString::to_string);
+        let overruled = overruled(&named, &config, &network.config);
+        Ok(Read {
+            notes: taken.chain(overruled).collect(),
+            network,
+            sources,
+        })
+    }
+
+    /// The network's accuracy, where it fits its experiment and the samples are there, and what is written of it.
+    fn evaluated(&self, read: &mut Read) -> Result<(Option<f32>, Saved), Failure> {
+        let Imported {
+            config, tensors, ..
+        } = &read.network;
+        if let Err(error) = config.validate() {
+            read.notes.push(format!(
+                "no accuracy: {error} (with the file's network; --config says which experiment it is for)"
+            ));
+            return Ok((None, foreign(config, tensors)));
+        }
+        if let Err(missing) = read.sources.check(config) {
+            // Other data than what it is for may be a slip.
+            if self.brought.files().next().is_some() {
+                return Err(Failure::unusable(missing));
+            }
+            read.notes.push(format!("no accuracy: {missing}"));
+            return Ok((None, Saved::untrained(config, tensors)));
+        }
+        let (config, sources) = (config.clone(), read.sources.clone());
+        let asked = Asked::with_weights(config, sources, tensors.clone());
+        let session = experiment::start(&asked, self.device)?;
+        let accuracy = pollster::block_on(session.test_accuracy())?;
+        Ok((Some(accuracy), pollster::block_on(session.saved())?))
     }
 }
 
 /// The weights of a network that is for no experiment yet: without one in the metadata.
-fn foreign(
-    config: &ExperimentConfig,
-    tensors: &BTreeMap<String, Tensor>,
-) -> (BTreeMap<String, Tensor>, BTreeMap<String, String>) {
+fn foreign(config: &ExperimentConfig, tensors: &BTreeMap<String, Tensor>) -> Saved {
     let metadata = [("format".to_owned(), "pt".to_owned())];
-    (complete(&config.model, tensors), metadata.into())
+    Saved {
+        tensors: complete(&config.model, tensors),
+        metadata: metadata.into(),
+    }
 }

@@ -1,6 +1,8 @@
 //! `record`: the demonstration's pair as the page opens with it.
 
 use super::arguments::counted;
+use super::places::check_place;
+use super::written::write_whole;
 use super::{Failure, Outcome};
 use crate::core::about::VERSION;
 use crate::core::config::{ExperimentConfig, Side};
@@ -23,6 +25,7 @@ pub struct Record {
 
 impl Record {
     pub fn run(self) -> Outcome {
+        check_place(&self.file)?;
         let settings = ExperimentConfig::default();
         let sample = recorded_sample(&settings, self.sample)?;
         let recorded = |side: Side| trained(side.config(&settings), self.sample);
@@ -31,8 +34,7 @@ impl Record {
         let runs = [unregularised, regularised];
         let pair = RecordedPair::new(VERSION, device, sample, runs);
         let pair = pair.ok_or_else(|| Failure::broken("the runs make no recording"))?;
-        std::fs::write(&self.file, pair.to_json())
-            .map_err(|error| Failure::unusable(format_args!("{}: {error}", self.file.display())))?;
+        write_whole(&self.file, pair.to_json().as_bytes())?;
         Ok(ExitCode::SUCCESS)
     }
 }

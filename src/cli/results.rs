@@ -1,12 +1,15 @@
 //! What `train` leaves of a run beside its lines: everything as one archive, and TensorBoard's event files.
 
-use super::Failure;
 use super::experiment::Asked;
+use super::past::Past;
+use super::places::Place;
 use super::snntorch::snntorch_files;
 use super::weights_file::of_side;
-use super::written::{check_place, write_whole};
+use super::written::write_whole;
+use super::{Failure, arguments};
 use crate::core::about::Build;
 use crate::core::archive::zip;
+use crate::core::config::Side;
 use crate::core::exchange::checkpoint::{self, History};
 use crate::core::exchange::nir::{Exported, Form, SNNTORCH_DT, Written, export, file};
 use crate::core::exchange::results::{
@@ -15,9 +18,10 @@ use crate::core::exchange::results::{
 use crate::core::metrics::{EpochMetrics, StepMetrics};
 use crate::core::receipt::Receipt;
 use crate::core::run::Run;
-use crate::core::share_link::Link;
+use crate::core::share_link::{FirstWeights, Link};
 use crate::engine::training::{Progress, Saved, Session};
 use clap::Args;
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -27,7 +31,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub struct Results {
     /// Write everything of the run into one archive (ZIP, an RO-Crate): experiment, link, receipt, metrics, checkpoint, NIR
     /// graph, and a folder for snnTorch; of two networks each to a file of its own.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = arguments::file())]
     results: Option<PathBuf>,
     /// Write TensorBoard's event files into this folder; of two networks each into a folder within.
     #[arg(long, value_name = "FOLDER")]
@@ -44,6 +48,9 @@ pub struct Reporter {
     steps: Table<StepMetrics>,
     epochs: Table<EpochMetrics>,
     events: Option<(PathBuf, std::fs::File)>,
+    past: Past,
+    /// What the file of the first weights was called, where that is known.
+    first_weights: String,
 }
 
 /// What is in an archive, and what of it is what.
@@ -55,8 +62,13 @@ struct Contents {
 
 impl Contents {
     /// `named`: path and media type.
-    fn add(&mut self, named: (&'static str, &'static str), about: &'static str, bytes: Vec<u8>) {
-        let (path, kind) = named;
+    fn add(
+        &mut self,
+        named: (&'static str, &'static str),
+        about: impl Into<Cow<'static, str>>,
+        bytes: Vec<u8>,
+    ) {
+        let ((path, kind), about) = (named, about.into());
         self.files.push((path.to_owned(), bytes));
         self.described.push(File { path, kind, about });
     }
@@ -83,9 +95,10 @@ fn day(seconds: f64) -> String {
 }
 
 impl Results {
-    /// That there is a place for them, before anything is trained.
-    pub fn check(&self) -> Result<(), Failure> {
-        self.results.as_deref().map_or(Ok(()), check_place)
+    /// Where a network's archive is written.
+    pub fn place(&self, side: Option<Side>) -> Option<Place> {
+        let path = self.results.as_ref()?;
+        Some(Place::new("--results", of_side(path, side)))
     }
 
     /// Takes note of one network's run, whose past may be a checkpoint's.
@@ -101,14 +114,18 @@ impl Results {
             None => folder.clone(),
         });
         let mut reporter = Reporter {
-            archive: self.results.as_ref().map(|path| of_side(path, side)),
+            archive: self.place(side).map(|place| place.path),
             lines: Vec::new(),
             steps: steps(session.config.model.spiking_layers().len()),
             epochs: epochs(),
             events: folder.map(|folder| event_file(&folder)).transpose()?,
+            past: Past::new(session.next_step(), past),
+            first_weights: String::new(),
         };
         if reporter.archive.is_some() {
-            reporter.lines = past.lines().whole();
+            for entry in past.in_order() {
+                reporter.add_line(&asked.line(entry));
+            }
             past.steps.iter().for_each(|step| reporter.steps.add(step));
             past.epochs.iter().for_each(|it| reporter.epochs.add(it));
         }
@@ -134,11 +151,22 @@ fn event_file(folder: &Path) -> Result<(PathBuf, std::fs::File), Failure> {
 }
 
 impl Reporter {
+    /// Of a run that begins with the weights of a file of this name.
+    #[must_use]
+    pub fn beginning_with(mut self, file: Option<String>) -> Self {
+        self.first_weights = file.unwrap_or_default();
+        self
+    }
+
+    fn add_line(&mut self, line: &str) {
+        self.lines.extend(line.as_bytes());
+        self.lines.push(b'\n');
+    }
+
     /// Takes note of what was reported, and of the line that says it.
     pub fn note(&mut self, progress: &Progress, line: &str) -> Result<(), Failure> {
         if self.archive.is_some() {
-            self.lines.extend(line.as_bytes());
-            self.lines.push(b'\n');
+            self.add_line(line);
             match progress {
                 Progress::Step(step) => self.steps.add(step),
                 Progress::Epoch { metrics, .. } => self.epochs.add(metrics),
@@ -175,6 +203,7 @@ impl Reporter {
     fn files(&self, session: &Session, past: &Run) -> Result<Contents, Failure> {
         let mut all = Contents::default();
         self.add_texts(&mut all, session, past);
+        self.add_numbers(&mut all);
         let snapshot = pollster::block_on(session.snapshot(History::from(past)))?;
         all.add(
             ("checkpoint.safetensors", "application/octet-stream"),
@@ -192,7 +221,8 @@ impl Reporter {
         all.described.push(File {
             path: "snntorch/model.py",
             kind: "text/x-python",
-            about: "The network in snnTorch; the script exits 0 where it reads samples as the lab does.",
+            about: "The network in snnTorch; the script exits 0 where it reads samples as the lab does."
+                .into(),
         });
         Ok(all)
     }
@@ -204,33 +234,13 @@ impl Reporter {
         let json = serde_json::to_string_pretty(config).unwrap_or_default();
         let about = "The experiment, for train --config.";
         all.add(("config.json", "application/json"), about, json.into());
-        let link = Link {
-            config: config.clone(),
-            ..Link::default()
-        };
-        let link = format!("#{}\n", link.fragment());
+        let link = format!("#{}\n", self.link(session).fragment());
         let about = "The experiment as the end of a link, for train --link.";
         all.add(("link.txt", plain), about, link.into());
         if let Some(receipt) = Receipt::for_run(past, &Build::own().to_string()) {
             let about = "What of the run can be compared with another's, to the last bit.";
             all.add(("receipt.txt", plain), about, format!("{receipt}\n").into());
         }
-        let about = "Every step and epoch as train prints it, a JSON object a line.";
-        all.add(
-            ("metrics.jsonl", "application/jsonl"),
-            about,
-            self.lines.clone(),
-        );
-        all.add(
-            ("steps.csv", "text/csv"),
-            "Every step.",
-            self.steps.text().into(),
-        );
-        all.add(
-            ("epochs.csv", "text/csv"),
-            "Every epoch.",
-            self.epochs.text().into(),
-        );
         let entry = Build::own().bibtex(None) + "\n";
         let about = "How the program is cited.";
         all.add(
@@ -238,6 +248,32 @@ impl Reporter {
             about,
             entry.into(),
         );
+    }
+
+    /// What the run reported.
+    fn add_numbers(&self, all: &mut Contents) {
+        let (lines, steps, epochs) = (self.lines.clone(), self.steps.text(), self.epochs.text());
+        let about = self.past.about_lines();
+        all.add(("metrics.jsonl", "application/jsonl"), about, lines);
+        let about = self.past.about_steps();
+        all.add(("steps.csv", "text/csv"), about, steps.into());
+        all.add(("epochs.csv", "text/csv"), "Every epoch.", epochs.into());
+    }
+
+    /// The experiment, and which file's weights its network begins with.
+    fn link(&self, session: &Session) -> Link {
+        let config = session.config.clone();
+        let mut weights = [None, None];
+        weights[Side::for_config(&config) as usize] =
+            session.began_with().map(|digest| FirstWeights {
+                digest: digest.to_owned(),
+                name: self.first_weights.clone(),
+            });
+        Link {
+            config,
+            weights,
+            ..Link::default()
+        }
     }
 }
 

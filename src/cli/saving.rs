@@ -1,10 +1,11 @@
 //! Checkpoints of `train`: written while it trains, at its end and when it is interrupted; and gone on from.
 
-use super::arguments::counted;
+use super::arguments::{counted, file};
 use super::experiment::{Asked, open_and_say};
-use super::interrupt::{INTERRUPTED, given_up};
+use super::interrupt::INTERRUPTED;
+use super::places::Place;
 use super::weights_file::of_side;
-use super::written::{check_place, read_bytes, write_whole};
+use super::written::{read_bytes, write_whole};
 use super::{Failure, experiment};
 use crate::core::about::Build;
 use crate::core::config::Side;
@@ -23,8 +24,8 @@ use std::time::{Duration, Instant};
 pub struct Save {
     /// Write a checkpoint: weights as safetensors, under the names of snnTorch's state_dict, and all that --resume
     /// goes on with; of two networks each to a file of its own, FILE with -unregularised or -regularised before
-    /// its ending. Also when it is interrupted (Ctrl-C, SIGTERM).
-    #[arg(long, value_name = "FILE")]
+    /// its ending. Also when it is interrupted (Ctrl-C, SIGTERM, SIGHUP).
+    #[arg(long, value_name = "FILE", value_parser = file())]
     save: Option<PathBuf>,
     /// Seconds between two checkpoints while it trains; 0: none before the end.
     #[arg(
@@ -64,6 +65,31 @@ pub struct Resume {
 }
 
 impl Resume {
+    /// The checkpoint's file.
+    pub fn path(&self) -> Option<&Path> {
+        self.resume.as_deref()
+    }
+
+    /// Says with which step the run goes on, or why it does not.
+    pub fn tell(&self, session: &Session) {
+        let (step, total) = (session.next_step(), session.total_steps());
+        if session.is_finished() {
+            eprintln!(
+                "lyapunov-snn: the run is over, its {total} steps are done; --epochs trains it longer"
+            );
+            return;
+        }
+        match self
+            .until
+            .filter(|&until| until <= step && !session.is_evaluating())
+        {
+            Some(until) => eprintln!(
+                "lyapunov-snn: nothing is trained: --until is {until}, and the checkpoint's next step {step} of {total}"
+            ),
+            None => eprintln!("lyapunov-snn: it goes on with step {step} of {total}"),
+        }
+    }
+
     /// The checkpoint to go on from, if one is named.
     pub fn read(&self) -> Result<Option<Snapshot>, Failure> {
         let Some(path) = &self.resume else {
@@ -102,10 +128,7 @@ pub fn resumed(
         );
         state.was_steered = true;
     }
-    let session = Session::resumed(&asked.sources, snapshot, device)?;
-    let (step, total) = (session.next_step(), session.total_steps());
-    eprintln!("lyapunov-snn: it goes on with step {step} of {total}");
-    Ok(session)
+    Ok(Session::resumed(&asked.sources, snapshot, device)?)
 }
 
 /// Keeps a run while it trains.
@@ -121,14 +144,16 @@ pub struct Keeper {
 }
 
 impl Save {
-    /// That there is a folder to write to, before anything is trained.
-    pub fn check(&self) -> Result<(), Failure> {
-        self.save.as_deref().map_or(Ok(()), check_place)
+    /// Where a network begun here is written.
+    pub fn place(&self, side: Option<Side>) -> Option<Place> {
+        let path = self.save.as_ref()?;
+        Some(Place::new("--save", of_side(path, side)))
     }
 
-    /// What a signal sets; without a file to write, one ends the program.
-    pub fn interrupt(&self) -> Result<Option<Arc<AtomicBool>>, Failure> {
-        self.save.as_ref().map(|_| given_up()).transpose()
+    /// Where one that is gone on with is written: what goes on from one of two files keeps that file's name.
+    pub fn place_of_resumed(&self) -> Option<Place> {
+        let path = self.save.as_ref()?;
+        Some(Place::new("--save", path))
     }
 
     /// Keeps one network, from its beginning or from where it was.
@@ -148,13 +173,12 @@ impl Save {
                 .cloned()
                 .for_each(|it| past.add_epoch(it));
         }
-        // What goes on from one of two files keeps that file's name.
         let place = match from {
-            Some(_) => self.save.clone(),
-            None => self.save.as_ref().map(|path| of_side(path, side)),
+            Some(_) => self.place_of_resumed(),
+            None => self.place(side),
         };
         Keeper {
-            place,
+            place: place.map(|place| place.path),
             every: (self.save_every > 0).then(|| Duration::from_secs(self.save_every as u64)),
             side,
             ..keeper
@@ -217,6 +241,29 @@ impl Keeper {
         self.until.is_some_and(is_there).then_some(0)
     }
 
+    /// Says that the run could not be written while it goes on.
+    pub fn tell_unwritten(&self, failure: &Failure, step: usize) {
+        let seconds = self.every.map_or(0, |every| every.as_secs());
+        eprintln!(
+            "lyapunov-snn: no checkpoint after step {step}: {}; it is tried again in {seconds} s",
+            failure.message
+        );
+    }
+
+    /// Says where the run is, and how it is gone on with; one that broke would break again.
+    pub fn tell_written(&self, session: &Session, is_broken: bool) {
+        let Some(path) = &self.place else {
+            return;
+        };
+        let (path, step) = (path.display(), session.next_step());
+        let written = format!("after step {step} written to {path}");
+        match (is_broken, session.is_finished()) {
+            (true, _) => eprintln!("lyapunov-snn: the last good weights {written}"),
+            (false, true) => eprintln!("lyapunov-snn: weights {written}"),
+            _ => eprintln!("lyapunov-snn: weights {written}; --resume {path} goes on"),
+        }
+    }
+
     /// Writes the run as it is, if it is to be written.
     pub fn write(&mut self, session: &mut Session) -> Result<(), Failure> {
         self.written = Instant::now();
@@ -232,10 +279,5 @@ impl Keeper {
         } = &mut snapshot.state;
         (*side, *was_steered) = (self.side, self.past.was_steered);
         write_whole(path, &checkpoint::write(&snapshot))
-    }
-
-    /// Where it is written.
-    pub fn place(&self) -> Option<&Path> {
-        self.place.as_deref()
     }
 }

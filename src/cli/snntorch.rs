@@ -1,10 +1,9 @@
 //! `snntorch`: a network as a folder that snnTorch opens, in one archive.
 
-use super::arguments::counted;
+use super::arguments::{counted, file};
 use super::experiment::Asked;
 use super::networks::Networks;
-use super::weights_file::of_side;
-use super::written::{check_place, write_whole};
+use super::written::write_whole;
 use super::{Failure, Outcome};
 use crate::core::about::Build;
 use crate::core::archive::zip;
@@ -12,17 +11,17 @@ use crate::core::exchange::snntorch::{Exported, Samples, files};
 use crate::engine::training::{Saved, Session};
 use clap::Args;
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct Snntorch {
     #[command(flatten)]
     networks: Networks,
     /// The archive that is written (ZIP); of two networks each to a file of its own.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = file())]
     out: PathBuf,
     /// Held-out samples in it.
-    #[arg(long, default_value_t = 8, value_parser = counted(1..=1000))]
+    #[arg(long, default_value_t = 8, value_parser = counted(1..=1000), allow_negative_numbers = true)]
     samples: usize,
 }
 
@@ -38,16 +37,15 @@ struct Line {
 
 impl Snntorch {
     pub fn run(self) -> Outcome {
-        check_place(&self.out)?;
-        self.networks
-            .each(|asked, session| self.write(asked, session))
+        let write =
+            |asked: &Asked, session: &Session, path: &Path| self.write(asked, session, path);
+        self.networks.each_into(&self.out, write)
     }
 
-    fn write(&self, asked: &Asked, session: &Session) -> Result<(), Failure> {
+    fn write(&self, asked: &Asked, session: &Session, path: &Path) -> Result<(), Failure> {
         let samples = pollster::block_on(session.sampled(self.samples))?;
-        let path = of_side(&self.out, asked.side);
         let files = snntorch_files(session, &samples)?;
-        write_whole(&path, &zip(&files).map_err(Failure::broken)?)?;
+        write_whole(path, &zip(&files).map_err(Failure::broken)?)?;
         let of_layer =
             |layer: &Vec<u8>| layer.iter().map(|&spike| usize::from(spike)).sum::<usize>();
         let line = Line {
@@ -56,7 +54,13 @@ impl Snntorch {
             spikes: samples.spikes.iter().map(of_layer).sum(),
             margin: samples.margin,
         };
+        let (got, wanted) = (line.samples, self.samples);
         println!("{}", asked.line(line));
+        if got < wanted {
+            asked.remark(format_args!(
+                "{got} of the {wanted} samples asked for: as many are held out, or there is room for"
+            ));
+        }
         Ok(())
     }
 }

@@ -1,18 +1,22 @@
 //! `train`: one experiment to its end.
 
 use super::experiment::Asked;
+use super::interrupt::given_up;
+use super::places::{Place, check_places};
 use super::results::{Reporter, Results};
 use super::saving::{Keeper, Resume, Save, resumed};
 use super::training::to_the_end;
-use super::{Broken, Outcome, experiment};
-use crate::core::exchange::checkpoint::History;
-use crate::core::metrics::{EpochMetrics, StepMetrics};
+use super::{Broken, Failure, Outcome, experiment};
+use crate::core::exchange::checkpoint::{Entry, History, Snapshot};
 use crate::engine::training::{Progress, Session};
 use clap::Args;
-use serde::Serialize;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 #[derive(Args)]
 pub struct Train {
@@ -28,36 +32,69 @@ pub struct Train {
 
 impl Train {
     pub fn run(self) -> Outcome {
-        self.save.check()?;
-        self.results.check()?;
-        let given_up = self.save.interrupt()?;
-        if let Some(mut snapshot) = self.resume.read()? {
-            let config = snapshot.config.clone();
-            self.given.brought.check_use(std::iter::once(config))?;
-            let asked = Asked::resumed(&snapshot, self.given.brought.sources()?);
-            let session = resumed(&asked, &mut snapshot, &self.given)?;
-            let keeper = self.save.keeper(&session, asked.side, Some(&snapshot));
-            let reporter = self.results.reporter(&asked, &session, &snapshot.history)?;
-            let keeper = keeper.stopping(&self.resume, given_up);
-            return train(&asked, session, keeper, reporter);
+        match self.resume.read()? {
+            Some(snapshot) => self.go_on(snapshot),
+            None => self.begin(),
         }
+    }
+
+    fn go_on(&self, mut snapshot: Snapshot) -> Outcome {
+        let side = snapshot.state.side;
+        let results = self.results.place(side);
+        // Its own file is the one that may be written anew.
+        let not_anew: Vec<&Path> = self.resume.path().into_iter().collect();
+        check_places(results.as_slice(), &not_anew)?;
+        let places: Vec<Place> = self
+            .save
+            .place_of_resumed()
+            .into_iter()
+            .chain(results)
+            .collect();
+        check_places(&places, &self.given.files())?;
+        let given_up = interruptible(&places)?;
+        let config = snapshot.config.clone();
+        self.given.brought.check_use(std::iter::once(config))?;
+        let asked = Asked::resumed(&snapshot, self.given.brought.sources()?);
+        let session = resumed(&asked, &mut snapshot, &self.given)?;
+        self.resume.tell(&session);
+        let keeper = self.save.keeper(&session, side, Some(&snapshot));
+        let reporter = self.results.reporter(&asked, &session, &snapshot.history)?;
+        let keeper = keeper.stopping(&self.resume, given_up);
+        train(&asked, session, keeper, reporter)
+    }
+
+    fn begin(&self) -> Outcome {
+        let networks = self.given.networks()?;
+        let of_network = |asked: &Asked| {
+            let places = [self.save.place(asked.side), self.results.place(asked.side)];
+            places.into_iter().flatten()
+        };
+        let places: Vec<Place> = networks.iter().flat_map(of_network).collect();
+        check_places(&places, &self.given.files())?;
+        let given_up = interruptible(&places)?;
         // Of two networks the other one is trained too where one breaks.
         let mut broken = Broken::default();
-        for asked in self.given.networks()? {
+        for asked in networks {
             let session = experiment::start(&asked, self.given.device)?;
             let keeper = self.save.keeper(&session, asked.side, None);
             let reporter = self
                 .results
-                .reporter(&asked, &session, &History::default())?;
+                .reporter(&asked, &session, &History::default())?
+                .beginning_with(self.given.weights_name());
             let keeper = keeper.stopping(&self.resume, given_up.clone());
             match train(&asked, session, keeper, reporter) {
                 Ok(code) if code == ExitCode::SUCCESS => {}
-                Err(failure) => broken.note(failure)?,
+                Err(failure) => broken.note(asked.failed(failure))?,
                 stopped => return stopped,
             }
         }
         broken.outcome()
     }
+}
+
+/// What a signal sets; without a file to write, one ends the program.
+fn interruptible(places: &[Place]) -> Result<Option<Arc<AtomicBool>>, Failure> {
+    (!places.is_empty()).then(given_up).transpose()
 }
 
 fn train(asked: &Asked, mut session: Session, mut keeper: Keeper, reporter: Reporter) -> Outcome {
@@ -71,31 +108,26 @@ fn train(asked: &Asked, mut session: Session, mut keeper: Keeper, reporter: Repo
     let trained = to_the_end(&mut session, &mut keeper, report);
     // Of a run that broke they are the last good ones.
     let saved = keeper.write(&mut session);
-    let code = trained?;
-    saved?;
-    if let Some(path) = keeper.place() {
-        let (path, step) = (path.display(), session.next_step());
-        let how = if session.is_finished() {
-            String::new()
-        } else {
-            format!("; --resume {path} goes on")
-        };
-        eprintln!("lyapunov-snn: weights after step {step} written to {path}{how}");
+    if saved.is_ok() {
+        keeper.tell_written(&session, trained.is_err());
     }
-    reporter.borrow().finish(&session, keeper.past())?;
-    Ok(code)
+    let left = match &trained {
+        // Where one of both cannot be written, the other is.
+        Ok(_) => reporter.borrow().finish(&session, keeper.past()),
+        Err(_) => Ok(()),
+    };
+    let mut broken = Broken::default();
+    let code = trained.or_else(|failure| broken.note(failure).map(|()| ExitCode::FAILURE))?;
+    for failure in [saved, left].into_iter().filter_map(Result::err) {
+        broken.note(failure)?;
+    }
+    broken.outcome().map(|_| code)
 }
 
 /// What is printed of it.
 fn line_of(asked: &Asked, item: &Progress) -> String {
-    #[derive(Serialize)]
-    #[serde(rename_all = "snake_case")]
-    enum Metrics<'a> {
-        Step(&'a StepMetrics),
-        Epoch(&'a EpochMetrics),
-    }
     asked.line(match item {
-        Progress::Step(metrics) => Metrics::Step(metrics),
-        Progress::Epoch { metrics, .. } => Metrics::Epoch(metrics),
+        Progress::Step(metrics) => Entry::Step(Cow::Borrowed(metrics)),
+        Progress::Epoch { metrics, .. } => Entry::Epoch(metrics),
     })
 }

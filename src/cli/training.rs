@@ -57,7 +57,11 @@ pub fn to_the_end(
             if let Some(code) = keeper.stops(session) {
                 return Ok(ExitCode::from(code));
             }
-            keeper.write(session)?;
+            // The next one may find room again; the last one has to.
+            if let Err(failure) = keeper.write(session) {
+                let step = session.next_step();
+                bar.suspend(|| keeper.tell_unwritten(&failure, step));
+            }
         }
     }
     bar.finish();

@@ -51,6 +51,7 @@ impl Weights {
         problems.extend(problem.map(|failure| failure.message));
         if let Some(model) = &mut model {
             table.found.apply(model);
+            file.tell_changes(model, &table);
         }
         let mut metadata = file.file.metadata.clone();
         // Printed as what it says.

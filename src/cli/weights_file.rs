@@ -3,8 +3,11 @@
 use super::Failure;
 use super::written::read_bytes;
 use crate::core::config::{ExperimentConfig, ModelConfig, Side};
-use crate::core::exchange::weights::{Choices, Problem, Row, Table, architecture, placed};
+use crate::core::exchange::checkpoint::{CheckpointError, check_whole};
+use crate::core::exchange::weights::{Choices, Problem, Row, Table, architecture, digest, placed};
 use crate::core::exchange::{OWN, Tensor, TensorFile, read_weights};
+use crate::core::settings::Field;
+use crate::core::text::cut;
 use clap::Args;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -44,6 +47,10 @@ fn choice(text: &str) -> Result<(String, Option<String>), String> {
 }
 
 impl FromFile {
+    pub fn path(&self) -> Option<&Path> {
+        self.weights.as_deref()
+    }
+
     /// The file, if one is named.
     pub fn read(&self) -> Result<Option<WeightsFile>, Failure> {
         match &self.weights {
@@ -61,12 +68,16 @@ pub struct WeightsFile {
     path: PathBuf,
     pub file: TensorFile,
     choices: Choices,
+    /// Why a checkpoint is not as it was written.
+    damage: Option<CheckpointError>,
 }
 
 impl WeightsFile {
     pub fn read(path: &Path, places: &Places) -> Result<Self, Failure> {
-        let file = read_weights(&read_bytes(path)?);
+        let bytes = read_bytes(path)?;
+        let file = read_weights(&bytes);
         Ok(Self {
+            damage: check_whole(&bytes).err(),
             path: path.to_owned(),
             file: file.map_err(|error| Failure::of_file(path, error))?,
             choices: places.place.iter().cloned().collect(),
@@ -96,6 +107,25 @@ impl WeightsFile {
         placed(&self.file, model, &self.choices)
     }
 
+    /// Says where its weights are not those that were written.
+    pub fn tell_changes(&self, model: &ModelConfig, table: &Table) {
+        let said = |key: &str| self.file.metadata.get(key);
+        let changed = match (&self.damage, said(OWN), said("digest")) {
+            (Some(damage), ..) => Some(damage.to_string()),
+            // What was placed by hand is another network's.
+            (None, Some(_), Some(said)) if self.choices.is_empty() && table.problems.is_empty() => {
+                let found = digest(model, &table.tensors);
+                (found != *said).then(|| {
+                    format!("its weights were changed after they were written: their digest is {found}, and it says {}", cut(said))
+                })
+            }
+            _ => None,
+        };
+        if let Some(changed) = changed {
+            eprintln!("lyapunov-snn: {}: {changed}", self.path.display());
+        }
+    }
+
     /// Its tensors for a network, whose settings become those of the file; what was not simply taken is said.
     pub fn place(&self, config: &mut ExperimentConfig) -> Result<Tensors, Failure> {
         let table = self.table(&config.model);
@@ -118,8 +148,31 @@ impl WeightsFile {
         for sentence in table.found.unequal() {
             eprintln!("lyapunov-snn: {sentence}");
         }
+        self.tell_changes(&config.model, &table);
         Ok(table.tensors)
     }
+}
+
+/// Settings that were asked for by name where a file has others.
+pub fn overruled(
+    named: &[&'static Field],
+    asked: &ExperimentConfig,
+    found: &ExperimentConfig,
+) -> Vec<String> {
+    let single = |text: &str| text.parse::<f32>().ok();
+    let note = |field: &&'static Field| {
+        let (asked, is) = (field.text(asked), field.text(found));
+        // Files have 32 bits of a number.
+        let is_same = asked == is || single(&is).is_some_and(|is| single(&asked) == Some(is));
+        let is_told = field.value(found).is_some() && !is_same;
+        is_told.then(|| {
+            format!(
+                "{} is {is}, as the file has it, and not {asked}",
+                field.path
+            )
+        })
+    };
+    named.iter().filter_map(note).collect()
 }
 
 /// `a.safetensors` as `a-regularised.safetensors`, where it is one network of two.

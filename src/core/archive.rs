@@ -2,6 +2,7 @@
 
 use crate::core::text::cut;
 use flate2::read::DeflateDecoder;
+use rawzip::time::UtcDateTime;
 use rawzip::{
     CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipArchiveWriter, ZipSliceArchive,
 };
@@ -153,7 +154,8 @@ pub fn zip(files: &[(impl AsRef<str>, impl AsRef<[u8]>)]) -> Result<Vec<u8>, Zip
     let mut out = Vec::new();
     let mut writer = ZipArchiveWriter::new(&mut out);
     for (path, bytes) in files {
-        let (mut file, config) = writer.new_file(path.as_ref()).start()?;
+        let file = writer.new_file(path.as_ref()).last_modified(dated());
+        let (mut file, config) = file.start()?;
         let mut stored = config.wrap(&mut file);
         stored.write_all(bytes.as_ref())?;
         let (_, descriptor) = stored.finish()?;
@@ -163,6 +165,12 @@ pub fn zip(files: &[(impl AsRef<str>, impl AsRef<[u8]>)]) -> Result<Vec<u8>, Zip
     Ok(out)
 }
 
+/// The date of every file, the first one that archives can say: they are the same whenever they are written.
+fn dated() -> UtcDateTime {
+    const START_OF_1980: i64 = 315_532_800;
+    UtcDateTime::from_unix(START_OF_1980)
+}
+
 /// Why there is no archive.
 #[derive(Debug, Error)]
 pub enum ZipError {
@@ -170,4 +178,26 @@ pub enum ZipError {
     Archive(#[from] rawzip::Error),
     #[error("the archive: {0}")]
     Written(#[from] std::io::Error),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::zip;
+
+    #[test]
+    fn every_file_is_dated_the_first_day_that_archives_know() {
+        let bytes = zip(&[("a.txt", b"a"), ("b/c.txt", b"c")]).expect("memory");
+        let mut found = 0;
+        // Time and date in the headers of files and in the directory (APPNOTE 4.3.7 and 4.3.12).
+        for (mark, place) in [(b"PK\x03\x04", 10), (b"PK\x01\x02", 12)] {
+            let starts = (0..bytes.len()).filter(|&at| bytes[at..].starts_with(mark));
+            for start in starts {
+                let dated = &bytes[start + place..start + place + 4];
+                // Midnight; of 1980 (0) the first month (bit 5) and the first day (bit 0).
+                assert_eq!(dated, [0, 0, 0b0010_0001, 0]);
+                found += 1;
+            }
+        }
+        assert_eq!(found, 4);
+    }
 }

@@ -408,9 +408,75 @@ fn samples_and_distances_that_are_none_are_refused_with_what_is_allowed() {
     let small = serde_json::to_string(&crate::support::small()).expect("plain data");
     std::fs::write(&path, small).expect("writable");
     let file = path.to_str().expect("a plain path");
-    let output = run(&["measure", "--config", file, "--samples", "5000"]);
+    for command in ["measure", "eval"] {
+        let output = run(&[
+            command,
+            "--config",
+            file,
+            "--samples",
+            "5000",
+            "--side",
+            "regularised",
+        ]);
+        let said = text(&output.stderr);
+        let words = "of the 5000 samples asked for";
+        assert!(
+            said.contains("lyapunov-snn: regularised: along ") && said.contains(words),
+            "{said}"
+        );
+        assert!(
+            said.contains("lyapunov-snn: regularised: For this network, while no spike"),
+            "{said}"
+        );
+    }
+    let out = scratch("few.zip");
+    let out = out.to_str().expect("a plain path");
+    let output = run(&[
+        "snntorch",
+        "--config",
+        file,
+        "--out",
+        out,
+        "--samples",
+        "1000",
+    ]);
     let said = text(&output.stderr);
-    assert!(said.contains("of the 5000 samples asked for"), "{said}");
+    assert!(said.contains("of the 1000 samples asked for"), "{said}");
+}
+
+#[test]
+fn of_a_run_that_breaks_the_last_good_weights_are_said_to_be_kept_where_they_are() {
+    let link = "v=1&task=store_recall&steps=20&samples=80&cue=3&recall=4&hidden=8&batch=16&epochs=2&warmup=5\
+        &surrogate=snntorch_triangular&surrogate-threshold=1000";
+    let output = run(&["train", "--link", link]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stderr);
+    for side in ["unregularised", "regularised"] {
+        assert!(
+            said.contains(&format!(
+                "lyapunov-snn: {side}: the gradient norm became NaN"
+            )),
+            "{said}"
+        );
+    }
+    assert!(
+        !said.contains("kept") && !said.contains("last good"),
+        "{said}"
+    );
+    let save = scratch("broke.safetensors");
+    let output = run(&[
+        "train",
+        "--link",
+        link,
+        "--save",
+        save.to_str().expect("a plain path"),
+    ]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("the last good weights after step 0 written to"),
+        "{said}"
+    );
 }
 
 /// The program with its standard output there.
@@ -493,4 +559,78 @@ fn first_weights_of_a_link_are_checked_in_a_network_that_is_not_regularised_too(
     let begins = "the link's unregularised network begins with the weights of “net.safetensors” (digest \
                   0000000000000000); give that file by --weights";
     assert!(said.contains(begins), "{said}");
+}
+
+#[test]
+fn a_refusal_says_what_of_what_was_given_is_wrong() {
+    let [empty, twice, json] =
+        ["empty", "twice", "experiment"].map(|name| scratch(&format!("refused_{name}.json")));
+    std::fs::write(&empty, "").expect("writable");
+    std::fs::write(&twice, r#"{"seed":1,"seed":2}"#).expect("writable");
+    std::fs::write(&json, r#"{"task":{"time_steps":3}}"#).expect("writable");
+    let [empty, twice, json] =
+        [&empty, &twice, &json].map(|path| path.to_str().expect("a plain path"));
+    for (arguments, words) in [
+        (
+            vec!["train", "--config", empty],
+            "refused_empty.json: it is empty; allowed: a JSON object",
+        ),
+        (
+            vec!["train", "--config", twice],
+            "refused_twice.json: seed: a setting is there twice",
+        ),
+        (
+            vec!["eval", "--weights", json],
+            "refused_experiment.json: JSON, as experiments are written (--config)",
+        ),
+        (
+            vec!["train", "--resume", json],
+            "wanted: a checkpoint, as train --save writes it",
+        ),
+        (
+            vec!["measure", "--eps", "5 %"],
+            "a percentage: write 5 % as 0.05",
+        ),
+        (
+            vec!["measure", "--link", "v=1&regulariser=off", "--side", "both"],
+            "side is both, and lyapunov.regulariser is off",
+        ),
+        (
+            vec!["measure", "--link", "v=2"],
+            "A newer version of the program may open it.",
+        ),
+    ] {
+        let output = run(&arguments);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.contains(words), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn what_is_gone_on_with_for_no_step_says_why() {
+    let config = scratch("no_step.json");
+    let small = serde_json::to_string(&crate::support::small()).expect("plain data");
+    std::fs::write(&config, small).expect("writable");
+    let save = scratch("no_step.safetensors");
+    let [config, save] = [&config, &save].map(|path| path.to_str().expect("a plain path"));
+    let resume = |more: &[&str]| {
+        let output = run(&[&["train", "--resume", save], more].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stderr)
+    };
+    let begun = run(&["train", "--config", config, "--until", "2", "--save", save]);
+    assert_eq!(begun.status.code(), Some(0), "{}", text(&begun.stderr));
+    let said = resume(&["--until", "1"]);
+    assert!(
+        said.contains("nothing is trained: --until is 1, and the checkpoint's next step 2 of 17"),
+        "{said}"
+    );
+    let said = resume(&["--save", save]);
+    assert!(said.contains("it goes on with step 2 of 17"), "{said}");
+    let said = resume(&[]);
+    assert!(
+        said.contains("the run is over, its 17 steps are done"),
+        "{said}"
+    );
 }

@@ -20,6 +20,7 @@ mod memory;
 mod nir;
 mod own_data;
 mod parity;
+mod places;
 mod plots;
 mod presets;
 mod printed;

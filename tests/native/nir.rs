@@ -1,6 +1,7 @@
 //! Networks as NIR graphs, out of the command line and into it; `cargo xtask nir-test` has the other tools.
 
 use crate::support::{file, path, run, said, scratch};
+use lyapunov_snn::core::exchange::read_weights;
 use serde_json::Value;
 use std::path::PathBuf;
 use std::process::Output;
@@ -130,4 +131,114 @@ fn what_cannot_be_written_or_read_is_refused_by_name() {
         assert!(said.contains(wanted), "{said}");
     }
     assert!(!graph.exists());
+}
+
+/// The graph has 1/T of the bias of a readout that sums over T time steps.
+#[test]
+fn a_graph_of_ours_for_other_time_steps_keeps_its_biases() {
+    let (config, graph) = (config("nir_steps.json", "hard"), scratch("steps.nir"));
+    let saved = scratch("nir_steps.safetensors");
+    let trained = run(&["train", "--config", path(&config), "--save", path(&saved)]);
+    assert_eq!(
+        trained.status.code(),
+        Some(0),
+        "{}",
+        crate::support::said(&trained)
+    );
+    object(&run(&[
+        "nir",
+        "export",
+        "--weights",
+        path(&saved),
+        "--out",
+        path(&graph),
+    ]));
+    let longer = scratch("nir_longer.json");
+    let text = std::fs::read_to_string(&config).expect("written");
+    let text = text.replace("\"time_steps\":12", "\"time_steps\":24");
+    std::fs::write(
+        &longer,
+        text.replace("\"threshold\":0.5", "\"threshold\":0.75"),
+    )
+    .expect("writable");
+    let weights = scratch("nir_longer.safetensors");
+    let said = object(&run(&[
+        "nir",
+        "import",
+        path(&graph),
+        "--config",
+        path(&longer),
+        "--out",
+        path(&weights),
+    ]));
+    assert_eq!(
+        said["notes"],
+        serde_json::json!(["model.threshold is 0.5, as the file has it, and not 0.75"])
+    );
+    let bias = |file: &PathBuf| {
+        let file = read_weights(&std::fs::read(file).expect("written")).expect("weights");
+        let bias = file
+            .tensors
+            .into_iter()
+            .find(|(name, _)| name == "readout.bias");
+        bias.expect("a readout").1.values
+    };
+    let (before, after) = (bias(&saved), bias(&weights));
+    assert!(before.iter().any(|value| value.abs() > 1e-4), "{before:?}");
+    for (before, after) in before.iter().zip(&after) {
+        assert!(
+            (before - after).abs() <= 1e-6 * before.abs(),
+            "{before} {after}"
+        );
+    }
+}
+
+#[test]
+fn a_graph_on_own_data_is_read_with_the_data_and_without() {
+    let (config, graph) = (config("nir_own.json", "hard"), scratch("own.nir"));
+    let rows = scratch("nir_rows.csv");
+    let table = "a,b,class\n".to_owned() + &"0.1,0.9,x\n0.8,0.3,y\n".repeat(40);
+    std::fs::write(&rows, table).expect("writable");
+    let out = [
+        "--config",
+        path(&config),
+        "--data",
+        path(&rows),
+        "--out",
+        path(&graph),
+    ];
+    let exported = object(&run(&[&["nir", "export"], &out[..]].concat()));
+    let weights = scratch("nir_own.safetensors");
+    let import = ["nir", "import", path(&graph), "--out", path(&weights)];
+    let output = run(&import);
+    let read = object(&output);
+    assert_eq!(read["accuracy"], Value::Null);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        told.contains("no accuracy: the experiment needs data of your own"),
+        "{told}"
+    );
+    let evaluate = || {
+        let evaluated = object(&run(&[
+            "eval",
+            "--weights",
+            path(&weights),
+            "--data",
+            path(&rows),
+            "--samples",
+            "1",
+        ]));
+        assert_eq!(evaluated["test_accuracy"], exported["accuracy"]);
+    };
+    evaluate();
+    let read = object(&run(&[&import[..], &["--data", path(&rows)]].concat()));
+    assert_eq!(read["accuracy"], exported["accuracy"]);
+    evaluate();
+    std::fs::write(
+        &rows,
+        "a,b,class\n".to_owned() + &"0.1,0.5,x\n0.8,0.3,y\n".repeat(40),
+    )
+    .expect("writable");
+    let other = run(&[&import[..], &["--data", path(&rows)]].concat());
+    assert_eq!(other.status.code(), Some(2));
 }

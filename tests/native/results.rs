@@ -297,3 +297,66 @@ fn a_folder_for_snntorch_holds_module_weights_and_samples_of_the_network() {
     let notebook: Value = serde_json::from_slice(&files["network.ipynb"]).expect("a notebook");
     assert_eq!(notebook["nbformat"], 4);
 }
+
+/// What an archive says of one of its files.
+fn about(files: &BTreeMap<String, Vec<u8>>, name: &str) -> String {
+    let metadata: Value = serde_json::from_slice(&files["ro-crate-metadata.json"]).expect("JSON");
+    let all = metadata["@graph"].as_array().expect("a list");
+    let entity = all.iter().find(|it| it["@id"] == name).expect(name);
+    entity["description"].as_str().expect("words").to_owned()
+}
+
+#[test]
+fn the_archive_of_a_run_that_was_gone_on_with_says_what_of_it_is_there() {
+    let (config, save) = (config("gone_on.json"), scratch("gone_on.safetensors"));
+    let both = ["--config", path(&config), "--side", "both"];
+    let more = ["--until", "3", "--save", path(&save)];
+    let output = run(&[&["train"], &both[..], &more].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let own = scratch("gone_on-regularised.safetensors");
+    let archive = scratch("gone_on.zip");
+    let output = run(&["train", "--resume", path(&own), "--results", path(&archive)]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let files = files(&scratch("gone_on-regularised.zip"));
+    let lines = lines(&files["metrics.jsonl"]);
+    assert!(lines.len() > 4);
+    assert!(
+        lines.iter().all(|line| line["side"] == "regularised"),
+        "{lines:?}"
+    );
+    let told = about(&files, "metrics.jsonl");
+    let words = "of the 3 steps before the run was gone on with the 3 that its checkpoint kept, without gradient_by_time";
+    assert!(told.contains(words), "{told}");
+    assert_eq!(about(&files, "steps.csv"), "Every step.");
+}
+
+#[test]
+fn the_link_of_a_run_that_began_with_a_files_weights_asks_for_them() {
+    let (config, first) = (config("first.json"), scratch("first.safetensors"));
+    let output = run(&[
+        "train",
+        "--config",
+        path(&config),
+        "--save",
+        path(&first),
+        "--until",
+        "2",
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let archive = scratch("first.zip");
+    let with = ["--weights", path(&first)];
+    let output = run(&[&["train", "--results", path(&archive)], &with[..]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let link = String::from_utf8_lossy(&files(&archive)["link.txt"]).into_owned();
+    let again = ["train", "--link", link.trim(), "--side", "regularised"];
+    let without = run(&again);
+    assert_eq!(without.status.code(), Some(2), "{link}");
+    assert!(said(&without).contains("begins with the weights of “first.safetensors”"));
+    let again = run(&[&again[..], &with].concat());
+    assert_eq!(again.status.code(), Some(0), "{}", said(&again));
+    let numbers = |output: &[u8]| -> Vec<Value> {
+        let all = lines(output).into_iter();
+        all.map(|line| line["epoch"]["test_loss"].clone()).collect()
+    };
+    assert_eq!(numbers(&again.stdout), numbers(&output.stdout));
+}

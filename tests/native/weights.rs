@@ -114,6 +114,16 @@ fn training_goes_on_from_weights_with_the_files_constants() {
     std::fs::write(&other, text).expect("writable");
     let arguments = ["--weights", path(&file), "--config", path(&other)];
     let evaluated = run(&[&["eval", "--samples", "1"], &arguments[..]].concat());
+    let told = said(&evaluated);
+    assert!(
+        told.contains("model.alpha is 0.6, as the file has it, and not 0.4"),
+        "{told}"
+    );
+    assert!(
+        told.contains("model.beta is ") && told.contains(", as the file has it, and not 0.5"),
+        "{told}"
+    );
+    assert!(!told.contains("model.threshold is"), "{told}");
     assert_eq!(
         lines(&evaluated)[0]["test_loss"],
         last["epoch"]["test_loss"]
@@ -188,4 +198,58 @@ fn a_place_to_save_that_is_none_is_refused_before_training() {
     assert!(output.stdout.is_empty());
     let output = run(&["measure", "--place", "a=b"]);
     assert_eq!(output.status.code(), Some(2), "a map of no file");
+}
+
+/// One bit of a weight, in the middle of a file that is well-formed all the same.
+#[test]
+fn weights_that_were_changed_after_they_were_written_are_said_to_be() {
+    let (config, file) = (config("damaged.json"), scratch("damaged.safetensors"));
+    let trained = run(&["train", "--config", path(&config), "--save", path(&file)]);
+    assert_eq!(trained.status.code(), Some(0), "{}", said(&trained));
+    let commands = [
+        vec!["weights", path(&file)],
+        vec!["eval", "--samples", "1", "--weights", path(&file)],
+        vec!["measure", "--samples", "1", "--weights", path(&file)],
+        vec!["train", "--until", "0", "--weights", path(&file)],
+    ];
+    let words = "damaged.safetensors: it was changed or damaged after it was written: its checksum";
+    for command in &commands {
+        assert!(!said(&run(command)).contains("changed"), "{command:?}");
+    }
+    let mut bytes = std::fs::read(&file).expect("written");
+    let header = u64::from_le_bytes(bytes[..8].try_into().expect("eight")) as usize;
+    let text: Value = serde_json::from_slice(&bytes[8..8 + header]).expect("a header");
+    let start = text["linears.0.weight"]["data_offsets"][0]
+        .as_u64()
+        .expect("an offset");
+    bytes[8 + header + start as usize] ^= 1;
+    std::fs::write(&file, &bytes).expect("writable");
+    for command in &commands {
+        let output = run(command);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        assert!(said(&output).contains(words), "{}", said(&output));
+    }
+    // Weights without what a run goes on with have a digest alone.
+    let graph = scratch("damaged.nir");
+    let exported = [
+        "nir",
+        "export",
+        "--config",
+        path(&config),
+        "--out",
+        path(&graph),
+    ];
+    let imported = ["nir", "import", path(&graph), "--out", path(&file)];
+    for command in [&exported[..], &imported] {
+        let output = run(command);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    }
+    let mut bytes = std::fs::read(&file).expect("written");
+    *bytes.last_mut().expect("numbers") ^= 1;
+    std::fs::write(&file, &bytes).expect("writable");
+    let told = said(&run(&["weights", path(&file)]));
+    assert!(
+        told.contains("its weights were changed after they were written"),
+        "{told}"
+    );
 }

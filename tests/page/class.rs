@@ -273,7 +273,7 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
     let lines: Vec<_> = csv.lines().collect();
     assert_eq!(lines.len(), 6, "{csv}");
     assert!(
-        lines[0].contains("Will it learn?,came true,Why does it?"),
+        lines[0].contains("Will it learn?,came true: Will it learn?,Why does it?"),
         "{csv}"
     );
     assert!(lines[0].contains("goals met,changed,"), "{csv}");
@@ -288,7 +288,8 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
         && localStorage.getItem('lyapunov-lab.class.runs') === null
         && localStorage.getItem('lyapunov-lab.class.marks') === null";
     wait_until(&browser, "an empty list", 10, cleared).await;
-    // What was cleared by mistake comes back whole.
+    // What was cleared by mistake comes back whole, also on a later visit.
+    follow_to(&browser, &address, "#bring-back").await;
     browser.click("#bring-back").await;
     let all = format!(
         "return JSON.parse(localStorage.getItem('lyapunov-lab.class') ?? '[]').length === {before}"
@@ -390,6 +391,10 @@ async fn make_differing(browser: &Browser, site: &Site) -> String {
     // What is written outlasts a look at the lab.
     browser.click("#to-lab").await;
     browser.click("#to-teachers").await;
+    assert_eq!(value(browser, "teach-link").await, link);
+    // And a reload, after which the review can still be measured by it.
+    follow_to(browser, &address, "#review-made").await;
+    browser.click("#to-make").await;
     assert_eq!(value(browser, "teach-link").await, link);
     link
 }

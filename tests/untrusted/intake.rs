@@ -174,8 +174,9 @@ fn begins() -> Vec<Begin> {
         .chars()
         .flat_map(|c| (c as u32).to_le_bytes())
         .collect();
-    // Within 34 x 34.
-    let events: Vec<u8> = (0..60_u8).map(|it| it % 30).collect();
+    // Within 34 x 34, and the third of five bytes within 300 ms.
+    let event = |it: u8| if it % 5 == 2 { it % 4 } else { it % 30 };
+    let events: Vec<u8> = (0..60).map(event).collect();
     vec![
         begin("rows", first("rows.csv", 20), as_it_is),
         begin("steps", first("steps.csv", 90), as_it_is),

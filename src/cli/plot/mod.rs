@@ -2,6 +2,7 @@
 
 mod folder;
 
+use super::written::write_whole;
 use super::{Failure, Outcome};
 use crate::core::plot::{Kind, Picture, Quantity, Request, pictures};
 use clap::Args;
@@ -60,7 +61,7 @@ impl Plot {
 fn write(out: &Path, picture: &Picture) -> Result<(), Failure> {
     let path = out.join(picture.file_name());
     let svg = picture.svg().map_err(Failure::broken)?;
-    std::fs::write(&path, svg).map_err(|error| broken(&path, error))?;
+    write_whole(&path, svg.as_bytes())?;
     // Whoever reads this may have had enough of it; the picture is there.
     let _ = writeln!(std::io::stdout(), "{}", path.display());
     Ok(())

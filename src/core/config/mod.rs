@@ -8,6 +8,7 @@ mod cost;
 mod cpu_only;
 mod lyapunov;
 mod model;
+mod on_data;
 mod presets;
 mod regularising;
 mod results;
@@ -86,29 +87,6 @@ impl ExperimentConfig {
         };
         let chosen = self.lyapunov.transient.unwrap_or(settled);
         chosen.min(time.saturating_sub(1))
-    }
-
-    /// The same experiment on this data: with its time steps where it has its own, its channels and classes, an
-    /// encoding that it takes, and batches no larger than what is trained on.
-    #[must_use]
-    pub fn on_data(mut self, data: OwnData) -> Self {
-        self.task.kind = Task::Own;
-        self.task.data = Some(data);
-        if let Some(time_steps) = data.form.time_steps() {
-            self.task.time_steps = time_steps;
-        }
-        let is_still = matches!(
-            self.task.encoding,
-            Encoding::Latency {} | Encoding::Rows { .. }
-        );
-        if is_still && matches!(data.form, OwnForm::Series { .. }) {
-            self.task.encoding = EncodingKind::Poisson.into();
-        }
-        self.model.input_dim = self.task.input_dim();
-        self.model.num_classes = self.task.num_classes();
-        let most = self.task.train_samples().max(1);
-        self.training.batch_size = self.training.batch_size.min(most);
-        self
     }
 
     /// The same experiment, with everything that it leaves to its task filled in.

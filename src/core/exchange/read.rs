@@ -33,6 +33,8 @@ pub fn read_weights(bytes: &[u8]) -> Result<TensorFile, FileError> {
         "a pickle alone"
     } else if bytes.is_empty() {
         "an empty file"
+    } else if bytes.trim_ascii_start().starts_with(b"{") {
+        "JSON, as experiments are written (--config)"
     } else {
         "neither a ZIP archive nor a JSON header at byte 8"
     };

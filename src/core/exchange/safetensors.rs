@@ -65,9 +65,9 @@ pub(super) fn opened(
     Ok((file, metadata.into_iter().collect()))
 }
 
-/// Whether bytes begin as a file of this format does.
+/// Whether bytes begin as a file of this format does: a length, which no text can be taken for, and a brace.
 pub fn begins(bytes: &[u8]) -> bool {
-    bytes.get(8).is_some_and(|&first| first == b'{')
+    bytes.get(7..9).is_some_and(|two| two == [0, b'{'])
 }
 
 fn check_header(bytes: &[u8]) -> Result<(), FileError> {

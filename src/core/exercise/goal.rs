@@ -1,6 +1,7 @@
 //! Goals in words that the lab checks by itself, such as
 //! `test accuracy at least 0.9 with exponent between -0.1 and 0`.
 
+use super::reach::{Reach, side};
 use crate::core::config::Side;
 use crate::core::name::Named;
 use crate::core::number::{Unreadable, read_number};
@@ -16,7 +17,10 @@ use thiserror::Error;
 pub struct Goal {
     /// Of an answer to choose: which pair decides it; `None`: the first, or both where it compares.
     pub of: Option<Of>,
+    /// Its own network; regularised where it speaks of both alike.
     pub side: Side,
+    /// Which of both meet the conditions.
+    pub reach: Reach,
     /// All of them; without any it is met before any run.
     pub conditions: Vec<Condition>,
 }
@@ -111,6 +115,11 @@ impl Than {
         matches!(self, Self::MoreThanOther | Self::LessThanOther)
     }
 
+    /// Whether it asks for more, not for less.
+    pub(super) fn is_more(self) -> bool {
+        matches!(self, Self::More | Self::MoreThanOther)
+    }
+
     /// Whether a number stands so to another.
     fn holds(self, value: f32, other: f32) -> bool {
         match self {
@@ -124,6 +133,26 @@ impl Condition {
     /// Whether it compares a later run with the first.
     fn is_since(&self) -> bool {
         self.than.is_some_and(|than| !than.is_within_pair())
+    }
+
+    /// Whether one run can meet both, which are of the same quantity.
+    pub(super) fn fits(&self, other: &Self) -> bool {
+        match (self.than, other.than) {
+            (Some(own), Some(other)) => {
+                own.is_within_pair() != other.is_within_pair() || own == other
+            }
+            _ => self.shares_with(other),
+        }
+    }
+
+    /// Whether what meets it meets the other too.
+    pub(super) fn implies(&self, other: &Self) -> bool {
+        let at_least = |low: f32| self.low.is_some_and(|own| own >= low);
+        let at_most = |high: f32| self.high.is_some_and(|own| own <= high);
+        self.quantity == other.quantity
+            && self.than == other.than
+            && other.low.is_none_or(at_least)
+            && other.high.is_none_or(at_most)
     }
 
     /// Whether more than one number lies within the bounds of both.
@@ -183,39 +212,30 @@ impl Goal {
         if self.compares() {
             return false;
         }
-        let [outcome, other] = self.own_and_other(outcomes);
-        let met = |own: &Outcome| {
+        let [own, other] = self.own_and_other(outcomes);
+        let met = |own: &Outcome, other| {
             self.conditions
                 .iter()
                 .all(|it| it.is_met_beside(own, other))
         };
-        outcome.is_some_and(met)
+        let Some(own) = own.filter(|_| self.is_told(outcomes)) else {
+            return false;
+        };
+        let is_other = || other.is_some_and(|it| met(it, Some(own)));
+        self.reach.holds(met(own, other), is_other)
     }
 
-    /// Whether both can come true of one pair, as far as their bounds tell: both are of one network and of the same
-    /// quantities, and no quantity has bounds that exclude each other. That they share an end does not count.
-    pub fn overlaps(&self, other: &Self) -> bool {
-        let is_bound = |goal: &Self| {
-            let conditions = &goal.conditions;
-            !conditions.is_empty() && conditions.iter().all(|it| it.than.is_none())
-        };
-        let covers = |goal: &Self, other: &Self| {
-            let speaks_of = |it: &Condition| {
-                goal.conditions
-                    .iter()
-                    .any(|own| own.quantity == it.quantity)
-            };
-            other.conditions.iter().all(speaks_of)
-        };
-        (self.of, self.side) == (other.of, other.side)
-            && is_bound(self)
-            && is_bound(other)
-            && covers(self, other)
-            && covers(other, self)
-            && self.conditions.iter().all(|own| {
-                let mut same = other.conditions.iter();
-                same.all(|it| it.quantity != own.quantity || own.shares_with(it))
-            })
+    /// Whether the runs that it takes to tell are there.
+    pub fn is_told(&self, outcomes: &[Option<Outcome>; 2]) -> bool {
+        let [own, other] = self.own_and_other(outcomes);
+        self.conditions.is_empty()
+            || (own.is_some() && (other.is_some() || !self.reach.is_of_both()))
+    }
+
+    /// Whether a network's run has a part in it.
+    pub fn is_of(&self, side: Side) -> bool {
+        let mut relations = self.conditions.iter().filter_map(|it| it.than);
+        side == self.side || self.reach.is_of_both() || relations.any(Than::is_within_pair)
     }
 
     /// What its own network came to, and the other.
@@ -238,15 +258,22 @@ impl Goal {
         if self.conditions.is_empty() {
             return Some(true);
         }
-        let side = self.side as usize;
-        let own = first[side].as_ref()?;
+        if !self.is_told(first) {
+            return None;
+        }
         if !self.compares() {
             return Some(self.is_met(first));
         }
-        let [last, other] = self.own_and_other(last?);
-        let last = last?;
-        let met = |it: &Condition| it.is_met_since(own, last, other);
-        Some(self.conditions.iter().all(met))
+        let last = last.filter(|last| self.is_told(last))?;
+        let (firsts, lasts) = (self.own_and_other(first), self.own_and_other(last));
+        let met = |own: usize| {
+            let both = firsts[own].zip(lasts[own]);
+            both.is_some_and(|(first, last)| {
+                let mut all = self.conditions.iter();
+                all.all(|it| it.is_met_since(first, last, lasts[1 - own]))
+            })
+        };
+        Some(self.reach.holds(met(0), || met(1)))
     }
 }
 
@@ -273,8 +300,8 @@ impl fmt::Display for Goal {
         if let Some(of) = self.of {
             write!(to, "{}: ", of.key())?;
         }
-        if self.side == Side::Unregularised {
-            write!(to, "{}: ", self.side.key())?;
+        if (self.reach, self.side) != (Reach::Own, Side::Regularised) {
+            write!(to, "{}: ", self.reach.whose(self.side))?;
         }
         for (index, condition) in self.conditions.iter().enumerate() {
             let between = if index == 0 { "" } else { " with " };
@@ -293,11 +320,12 @@ impl FromStr for Goal {
             return Ok(Self {
                 of: None,
                 side: Side::Regularised,
+                reach: Reach::Own,
                 conditions: Vec::new(),
             });
         }
         let (of, rest) = of_which(text);
-        let (side, rest) = side_of(rest)?;
+        let (reach, side, rest) = whose_of(rest)?;
         if rest.split(" with ").count() > MOST_CONDITIONS {
             return Err(wrong("at most 5 conditions"));
         }
@@ -312,9 +340,16 @@ impl FromStr for Goal {
                 "the first run is compared with none before it; allowed: last, or no such word",
             ));
         }
+        let is_beside = |it: &Condition| it.than.is_some_and(Than::is_within_pair);
+        if reach.is_of_both() && conditions.iter().any(is_beside) {
+            return Err(wrong(
+                "only, both and neither speak of the other network, and so does this by itself; allowed: at least, at most or between",
+            ));
+        }
         Ok(Self {
             of,
             side,
+            reach,
             conditions,
         })
     }
@@ -331,6 +366,19 @@ fn of_which(text: &str) -> (Option<Of>, &str) {
 /// Of an answer that is right whatever comes out.
 const ALWAYS: &str = "true";
 
+/// Which of the networks before a colon, and the rest.
+fn whose_of(text: &str) -> Result<(Reach, Side, &str), GoalError> {
+    let Some((name, rest)) = text.split_once(':') else {
+        return Ok((Reach::Own, Side::Regularised, text));
+    };
+    let (reach, side) =
+        Reach::read(name.trim()).ok_or_else(|| GoalError::new(text, BEFORE_COLON_OF_GOAL))?;
+    Ok((reach, side, rest))
+}
+
+const BEFORE_COLON_OF_GOAL: &str = "before the colon: first or last (of an answer to choose), then regularised or \
+     unregularised, only before either, both, or neither";
+
 /// The side before a colon, and the rest.
 pub(super) fn side_of(text: &str) -> Result<(Side, &str), GoalError> {
     let Some((name, rest)) = text.split_once(':') else {
@@ -342,15 +390,6 @@ pub(super) fn side_of(text: &str) -> Result<(Side, &str), GoalError> {
 
 const BEFORE_COLON: &str =
     "before the colon: first or last (of an answer to choose), then regularised or unregularised";
-
-/// The side of a name; lessons of 0.2 and before say it as held and not held.
-fn side(name: &str) -> Option<Side> {
-    match name {
-        "held" => Some(Side::Regularised),
-        "not held" => Some(Side::Unregularised),
-        name => Side::from_key(name),
-    }
-}
 
 impl Quantity {
     /// Where its values can lie.
@@ -585,7 +624,7 @@ pub(super) mod tests {
             "win",
             "accuracy at least 1",
             "test accuracy",
-            "both: exponent at most 0",
+            "all: exponent at most 0",
             "exponent at most NaN",
         ] {
             let error = text.parse::<Goal>().expect_err(text);

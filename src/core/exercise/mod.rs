@@ -2,6 +2,7 @@
 //! the lab checks by itself. One comes as a lesson's file ([`Exercise::from_file`]) or within a link
 //! ([`open`]); what a student hands in is a [`HandIn`].
 
+mod altered;
 mod answer;
 mod class_map;
 mod course;
@@ -15,10 +16,12 @@ mod hand_in;
 mod help;
 #[cfg(test)]
 mod number_tests;
+mod overlap;
 mod own_seed;
 mod pair;
 mod picture;
 mod question;
+mod reach;
 mod setting_links;
 mod similar;
 mod stages;
@@ -29,6 +32,7 @@ mod translated_tests;
 #[cfg(feature = "engine")]
 mod typeset;
 
+pub use altered::altered;
 pub use answer::{
     MOST_ANSWER, MOST_NAME, counted, length, length_with, refused, too_short, written,
 };
@@ -46,6 +50,7 @@ pub use own_seed::{folded, own_seed, seed_words};
 pub use pair::{Pair, is_common};
 pub use picture::{Course, Picture};
 pub use question::{ATTEMPT, Choice, MOST_OPTIONS, Model, Question};
+pub use reach::Reach;
 pub use setting_links::{applied, edits, set_links};
 pub use similar::{is_mended, meant};
 pub use stages::{Stage, divider};

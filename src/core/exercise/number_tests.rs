@@ -413,7 +413,7 @@ fn each_prediction_that_the_lab_judges_has_one_answer_that_comes_true() {
                     .options
                     .iter()
                     .filter_map(|it| it.comes_true.as_ref())
-                    .any(|goal| goal.side == side && !goal.conditions.is_empty());
+                    .any(|goal| goal.is_of(side) && !goal.conditions.is_empty());
                 is_asked.then(|| run(key, side, ""))
             });
             let outcomes: Vec<_> = sides.collect();

@@ -1,7 +1,7 @@
 //! Questions: with options, of which at most one comes true, with a number, or to be answered in words.
 
 use super::answer::written;
-use super::expected::{Expected, answered};
+use super::expected::{Expected, What, answered};
 use super::goal::{Goal, GoalError};
 use super::picture::Picture;
 use super::similar::meant;
@@ -52,6 +52,10 @@ pub const ATTEMPT: usize = 40;
 impl Question {
     /// Two of its options that one run can make true, as far as bounds tell ([`Goal::overlaps`]).
     pub fn both_true(&self) -> Option<[&str; 2]> {
+        self.first_two(Goal::overlaps)
+    }
+
+    fn first_two(&self, are: fn(&Goal, &Goal) -> bool) -> Option<[&str; 2]> {
         let rules = self
             .options
             .iter()
@@ -59,9 +63,15 @@ impl Question {
         let rules: Vec<_> = rules.collect();
         rules.iter().enumerate().find_map(|(place, (one, rule))| {
             let mut others = rules[place + 1..].iter();
-            let (other, _) = others.find(|(_, other)| rule.overlaps(other))?;
+            let (other, _) = others.find(|(_, other)| are(rule, other))?;
             Some([*one, *other])
         })
+    }
+
+    /// Two of its options that one run could make true, for nothing in their rules excludes it
+    /// ([`Goal::may_come_with`]).
+    pub fn may_both_be_true(&self) -> Option<[&str; 2]> {
+        self.first_two(Goal::may_come_with)
     }
 
     /// The options that came true, as far as the lab can tell.
@@ -95,6 +105,13 @@ impl Question {
     pub fn compares(&self) -> bool {
         let mut goals = self.options.iter().filter_map(|it| it.comes_true.as_ref());
         goals.any(Goal::compares)
+    }
+
+    /// Whether what the runs come to decides it, as far as the lab can tell.
+    pub fn is_of_runs(&self) -> bool {
+        let measured = self.number.as_ref().map(|it| it.what);
+        let mut rules = self.options.iter().filter_map(|it| it.comes_true.as_ref());
+        matches!(measured, Some(What::Measured(..))) || rules.any(|it| !it.conditions.is_empty())
     }
 
     /// The option that an answer is, as [`meant`] tells.
@@ -285,6 +302,22 @@ mod tests {
         ] {
             let error = wrong.parse::<Goal>().expect_err(wrong).to_string();
             assert!(error.contains("last"), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_runs_decide_what_they_measure_and_nothing_that_is_true_or_a_number_of_its_own() {
+        for (text, is_of_runs) in [
+            (
+                "How large? | number gradient norm within a factor of 10",
+                true,
+            ),
+            ("How many? | number 148 within 20 %", false),
+            ("Does it? | Yes => test accuracy at least 0.5 | No", true),
+            ("Does it? | Yes => true | No", false),
+            ("Why?", false),
+        ] {
+            assert_eq!(question(text).is_of_runs(), is_of_runs, "{text}");
         }
     }
 

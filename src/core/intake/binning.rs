@@ -19,6 +19,14 @@ impl Span {
         high: f64::NEG_INFINITY,
     };
 
+    /// With another.
+    pub fn join(self, other: Self) -> Self {
+        Self {
+            low: self.low.min(other.low),
+            high: self.high.max(other.high),
+        }
+    }
+
     pub fn with(self, time: f64) -> Self {
         Self {
             low: self.low.min(time),
@@ -159,13 +167,22 @@ impl Binned {
     /// Events of which none is seen.
     pub fn finish(self, file: &File<'_>, choices: &mut Choices) -> Result<Bits, IntakeError> {
         let (events, outside, double) = (self.events, self.outside, self.double);
-        if events > 0 && outside == events {
+        // Bins that nobody chose are wrong where most of the events are none of theirs.
+        let is_guess = !["start", "end"].iter().any(|key| choices.is_said(key));
+        let which = match outside {
+            _ if events > 0 && outside == events => {
+                Some(format!("none of its {events} events is inside of"))
+            }
+            _ if is_guess && 2 * outside > events => {
+                Some(format!("{outside} of its {events} events are outside of"))
+            }
+            _ => None,
+        };
+        if let Some(which) = which {
             let (Span { low, high }, Grid { start, end, .. }) = (self.span, self.grid);
             return Err(IntakeError::for_file(
                 file,
-                format!(
-                    "none of its {events} events is inside of start {start} to end {end}; its times are {low} to {high}"
-                ),
+                format!("{which} start {start} to end {end}; its times are {low} to {high}"),
             ));
         }
         if outside > 0 {
@@ -255,6 +272,38 @@ mod tests {
             refused.expect_err("nothing").to_string(),
             "touch.csv: none of its 2 events is inside of start 1000 to end 2000; its times are 0.25 to 4"
         );
+    }
+
+    #[test]
+    fn bins_that_nobody_chose_hold_most_of_the_events() {
+        let finish = |map: &str| {
+            let map = Map::read(map).expect("pairs");
+            let mut choices = Choices::new(&map);
+            let guess = Grid {
+                start: 0.0,
+                end: 1.4,
+                bins: 100,
+                found: 1,
+                channels: 1,
+            };
+            let grid = Grid::proposed(&mut choices, guess).expect("a grid");
+            let mut binned = Binned::new(grid);
+            binned.begin();
+            for time in [0.5, 700.0, 1300.0] {
+                binned.add(time, 0);
+            }
+            let file = File {
+                name: "ms.h5",
+                bytes: &[],
+                part: None,
+            };
+            binned.finish(&file, &mut choices).map(drop)
+        };
+        assert_eq!(
+            finish("").expect_err("milliseconds").to_string(),
+            "ms.h5: 2 of its 3 events are outside of start 0 to end 1.4; its times are 0.5 to 1300"
+        );
+        assert_eq!(finish("end=1.4"), Ok(()));
     }
 
     #[test]

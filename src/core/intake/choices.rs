@@ -115,7 +115,12 @@ impl<'a> Choices<'a> {
 
     /// Whether somebody said it, and it is no guess.
     pub fn is_said(&self, key: &str) -> bool {
-        self.map.get(key).is_some()
+        self.said(key).is_some()
+    }
+
+    /// What somebody said.
+    pub fn said(&self, key: &str) -> Option<&str> {
+        self.map.get(key)
     }
 
     /// Why a value is of no use: as it was said, or guessed.

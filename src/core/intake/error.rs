@@ -36,8 +36,10 @@ pub enum IntakeError {
         value: String,
         allowed: String,
     },
-    #[error("what was read has {0}")]
+    #[error("what was read is data {0}")]
     Data(NoOwnData),
+    #[error("all samples are of one class, {0}; a network tells two or more apart")]
+    OneClass(String),
     #[error(transparent)]
     Torn(#[from] Torn),
 }
@@ -52,6 +54,14 @@ pub enum Fit {
         "a number; --map ignore={0} leaves the column out, --map label={0} takes it as the class"
     )]
     Number(String),
+    /// A number; or the row, on this line, is no row of values.
+    #[error(
+        "a number, as in the rows below; row {0} is read as values: take it out where it is a title, names or units"
+    )]
+    Above(usize),
+    /// A number; or the column is left out, and the order of the rows is that of time.
+    #[error("a number; --map ignore={0} takes the rows in their order")]
+    Time(String),
     /// Nothing: the column is left out.
     #[error("sample, time, channel and class of an event; --map ignore={0} leaves the column out")]
     NoValue(String),

@@ -90,6 +90,11 @@ fn say_unseen(all: &[Gathered], choices: &mut Choices) {
 /// All of it as one: training samples, then those for validation, then those for the test. Where there is no
 /// test part, nothing is held out here.
 pub(super) fn merged(mut all: Vec<Gathered>, scale: Scale) -> Result<OwnSet, IntakeError> {
+    if let Some(first) = all.first()
+        && all.iter().all(|it| it.labels.len() == 0)
+    {
+        return Err(first.refused("it has no samples"));
+    }
     all.retain(|it| it.labels.len() > 0);
     let has_test = all.iter().any(|it| it.part == Some(Part::Test))
         && all.iter().any(|it| it.part != Some(Part::Test));
@@ -154,6 +159,9 @@ fn finished(
         ..
     } = gathered;
     let (labels, classes) = labels.in_order();
+    if let [only] = &classes[..] {
+        return Err(IntakeError::OneClass(short(only)));
+    }
     let data = OwnData {
         digest: digest(form, &samples, &labels, held_out, scale),
         samples: labels.len(),

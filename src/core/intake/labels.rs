@@ -6,6 +6,8 @@ use std::collections::HashMap;
 
 /// Characters of a class's name.
 const MOST_NAME: usize = 200;
+/// Classes that are numbers and no measurement, however often each is there.
+const FEW: usize = 10;
 
 /// The class of each sample, and what the classes are called, in the order in which they came.
 #[derive(Debug, Clone, Default)]
@@ -48,7 +50,7 @@ impl Labels {
         let most = *OWN_CLASSES.end();
         if self.names.len() as u64 >= most {
             return Err(format!(
-                "at most {most} classes; {} is one more",
+                "at most {most} classes; {} is one more; a measurement is no class",
                 short(&name)
             ));
         }
@@ -61,6 +63,14 @@ impl Labels {
     /// The classes so far, as they came.
     pub fn names(&self) -> &[String] {
         &self.names
+    }
+
+    /// Whether they look like a measurement: numbers of which few repeat, or many that are no whole ones.
+    pub fn are_measured(&self) -> bool {
+        let (classes, samples) = (self.names.len(), self.of.len());
+        let numbers = || self.names.iter().map(|name| name.parse::<f64>());
+        let are_parts = || numbers().any(|it| it.is_ok_and(|it| it.fract() != 0.0));
+        classes > FEW && numbers().all(|it| it.is_ok()) && (2 * classes > samples || are_parts())
     }
 
     /// Samples so far.
@@ -164,6 +174,22 @@ mod tests {
     }
 
     #[test]
+    fn numbers_of_which_few_repeat_are_a_measurement() {
+        let are_measured = |of: &dyn Fn(u32) -> String| {
+            let mut labels = Labels::default();
+            for it in 0..60 {
+                labels.add(&of(it)).expect("few");
+            }
+            labels.are_measured()
+        };
+        assert!(are_measured(&|it| format!("{}.37", it % 12)));
+        assert!(are_measured(&|it| it.to_string()));
+        assert!(!are_measured(&|it| (it % 12).to_string()));
+        assert!(!are_measured(&|it| format!("{}.5", it % 3)));
+        assert!(!are_measured(&|it| format!("person {it}")));
+    }
+
+    #[test]
     fn classes_with_names_stand_by_their_names() {
         let (labels, names) = ordered(&["versicolor", "setosa", "versicolor"]);
         assert_eq!(labels, [1, 0, 1]);
@@ -192,7 +218,10 @@ mod tests {
             labels.add(&class.to_string()).expect("one of 1000");
         }
         let refused = labels.add("1000").expect_err("one more");
-        assert_eq!(refused, "at most 1000 classes; “1000” is one more");
+        assert_eq!(
+            refused,
+            "at most 1000 classes; “1000” is one more; a measurement is no class"
+        );
         assert!(labels.add("999").is_ok());
         assert!(labels.add("").is_err());
     }

@@ -24,6 +24,7 @@ mod report;
 mod seen;
 mod spiking;
 mod spoken;
+mod strange;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -1,12 +1,17 @@
 //! Files as they come packed: `.gz` is taken away, and a ZIP archive's directory read, once for all who look into
-//! it; of an archive of one HDF5 file, that file is left.
+//! it; of an archive of one HDF5 file or table, that file is left.
 
 use super::archive::{Archive, MOST_UNPACKED, is_archive};
+use super::folders::ends_with;
 use super::limits::check_file;
+use super::strange::TABLES;
 use super::{File, IntakeError};
 use flate2::read::GzDecoder;
 use std::borrow::Cow;
 use std::io::Read;
+
+/// Endings of what may be alone in an archive, beside tables.
+const ALONE: [&str; 2] = [".h5", ".hdf5"];
 
 /// A file, and what it turned out to hold.
 pub(super) enum Opened<'a> {
@@ -71,9 +76,8 @@ pub(super) fn opened<'a>(file: &File<'a>, room: &mut Room) -> Result<Opened<'a>,
         return Ok(Opened::Plain(*file, Cow::Borrowed(file.bytes)));
     }
     let archive = Archive::open(*file)?;
-    let ends = |path: &str| path.ends_with(".h5") || path.ends_with(".hdf5");
     match archive.entries() {
-        [entry] if ends(&entry.path.to_lowercase()) => {
+        [entry] if ends_with(&entry.path, &ALONE) || ends_with(&entry.path, &TABLES) => {
             let bytes = archive.read(entry, room.0)?;
             room.take(&bytes);
             Ok(Opened::Plain(*file, Cow::Owned(bytes)))

@@ -4,10 +4,14 @@ use super::IntakeError;
 use super::choices::Choices;
 use crate::core::config::OwnForm;
 
-/// Values that make a square are a picture, from 7 x 7 on; as many rows as are chosen.
-pub(super) fn pictured(values: usize, choices: &mut Choices) -> Result<OwnForm, IntakeError> {
+/// Values that make a square are a picture, from 7 x 7 on, where they can be grey; as many rows as are chosen.
+pub(super) fn pictured(
+    values: usize,
+    is_grey: bool,
+    choices: &mut Choices,
+) -> Result<OwnForm, IntakeError> {
     let side = values.isqrt();
-    let is_square = side * side == values && side >= 7;
+    let is_square = side * side == values && side >= 7 && is_grey;
     let allowed = format!("a divisor of {values}, the values of a sample");
     let guess = || if is_square { side } else { 1 }.to_string();
     let rows = choices.text("rows", guess, allowed, |text| {

@@ -5,6 +5,7 @@ use super::folders::ends_with;
 use super::npy::is_npy;
 use super::opened::Opened;
 use super::spoken::is_hdf5;
+use super::strange::{arff, strange, strange_archive};
 use super::table::is_table;
 use super::{IntakeError, neuromorphic, pictures};
 
@@ -56,13 +57,17 @@ pub(super) fn kind(opened: &Opened<'_>) -> Result<Kind, IntakeError> {
     if is_npy(file.bytes) {
         return Ok(Kind::Array);
     }
+    if let Some(what) = arff(file.bytes) {
+        return Err(IntakeError::for_file(&file, what));
+    }
     if is_table(file.bytes) {
         return Ok(Kind::Table);
     }
     if is_safetensors(file.bytes) {
         return Err(IntakeError::for_file(&file, WEIGHTS));
     }
-    let what = format!("it is none of what is read: {READ}");
+    let none = || format!("it is none of what is read: {READ}");
+    let what = strange(file.bytes).map_or_else(none, str::to_owned);
     Err(IntakeError::for_file(&file, what))
 }
 
@@ -93,7 +98,6 @@ fn in_archive(archive: &Archive<'_>) -> Result<Kind, IntakeError> {
     if any(&["/data.pkl"]) {
         return Err(archive.error(WEIGHTS));
     }
-    Err(archive.error(format!(
-        "what is in the archive is none of what is read: {READ}"
-    )))
+    let none = || format!("what is in the archive is none of what is read: {READ}");
+    Err(archive.error(strange_archive(archive).unwrap_or_else(none)))
 }

@@ -63,8 +63,10 @@ fn refusal(files: &[File<'_>], error: &IntakeError, choices: &[Choice]) -> Refus
             refusal.value = Some(value.clone());
             refusal.allowed = Some(allowed.to_string().replace("--map ", ""));
             refusal.left_out_as = match allowed {
-                Fit::Number(column) | Fit::NoValue(column) => Some(column.clone()),
-                Fit::Words(_) => None,
+                Fit::Number(column) | Fit::Time(column) | Fit::NoValue(column) => {
+                    Some(column.clone())
+                }
+                Fit::Words(_) | Fit::Above(_) => None,
             };
         }
         IntakeError::Chosen {
@@ -81,7 +83,10 @@ fn refusal(files: &[File<'_>], error: &IntakeError, choices: &[Choice]) -> Refus
             refusal.value = Some(value.clone());
             refusal.allowed = Some(allowed.clone());
         }
-        IntakeError::NoFile | IntakeError::Data(_) | IntakeError::Torn(_) => {}
+        IntakeError::NoFile
+        | IntakeError::Data(_)
+        | IntakeError::OneClass(_)
+        | IntakeError::Torn(_) => {}
     }
     refusal
 }

@@ -170,8 +170,8 @@ fn reason(size: &str) -> Option<Unreadable> {
         return Some(Unreadable::NotDecimal);
     }
     let share = small.strip_suffix(['%', '‰'])?.trim_end();
-    share
-        .ends_with(|c: char| c.is_ascii_digit())
+    // Of a list whose entries blanks part, the sign alone.
+    (share.is_empty() || share.ends_with(|c: char| c.is_ascii_digit()))
         .then_some(Unreadable::Percentage)
 }
 

@@ -3,7 +3,7 @@
 use super::again::{Again, Failure};
 use super::measure::{Aspect, Difference, Judged, Measure};
 use crate::core::config::{ExperimentConfig, Side};
-use crate::core::exercise::HandIn;
+use crate::core::exercise::{Goal, HandIn};
 use crate::core::receipt::{Outcome, Receipt, Reproduction, compare};
 use crate::core::share_link::Link;
 
@@ -33,12 +33,13 @@ impl<'a> ByRuns<'a> {
     /// What the hand-in comes to, which was `judged` by its own receipts.
     pub fn judged(&self, measure: &Measure, judged: &Judged) -> Judged {
         let mut by_runs = judged.clone();
+        if judged.is_set_aside() {
+            return by_runs;
+        }
         if let Some(trained) = &self.trained {
             by_runs.answers = measure.answers(trained);
-            // Of another exercise there are none.
-            if !judged.goals.is_empty() {
-                by_runs.goals = measure.goals(trained);
-            }
+            by_runs.goals = measure.goals(trained);
+            self.refuse_false(measure, &mut by_runs);
             if !judged.cells.is_empty() {
                 by_runs.cells = measure.cells(trained);
             }
@@ -47,6 +48,31 @@ impl<'a> ByRuns<'a> {
             self.note_own_numbers(measure, &mut by_runs);
         }
         by_runs
+    }
+
+    /// Takes back and names the goals that only a run of here meets, where the hand-in's own cannot be true: what is
+    /// handed in is not that run.
+    fn refuse_false(&self, measure: &Measure, judged: &mut Judged) {
+        let sides = [Side::Unregularised, Side::Regularised];
+        let is_false = sides.map(|side| is_false(self.hand_in, side, self.again));
+        let is_refused = |goal: &Goal| {
+            sides
+                .iter()
+                .any(|side| goal.is_of(*side) && is_false[*side as usize])
+        };
+        let each = measure.exercise.goals.iter().zip(&mut judged.goals);
+        for (place, (goal, counts)) in each.enumerate() {
+            if *counts && is_refused(goal) {
+                *counts = false;
+                let goal = place + 1;
+                judged.differences.push(Difference {
+                    aspect: Aspect::Claim,
+                    words: format!(
+                        "Goal {goal} does not count: its run is not what was handed in, though trained again here it meets it."
+                    ),
+                });
+            }
+        }
     }
 
     /// Names the goals that are met by the hand-in's own numbers, within tolerance, and not by those of here.
@@ -67,6 +93,20 @@ impl<'a> ByRuns<'a> {
             }
         }
     }
+}
+
+/// Whether a network's numbers, as they are handed in, cannot be true: its run comes to the same bits wherever it is
+/// trained, and came to others here.
+fn is_false(hand_in: &HandIn, side: Side, again: &Again) -> bool {
+    let theirs = hand_in.link.receipts[side as usize].as_ref();
+    let ours = again.of(&hand_in.differ.config(side, &hand_in.link.config));
+    let Some((theirs, Ok(ours))) = theirs.zip(ours) else {
+        return false;
+    };
+    matches!(
+        compare(theirs, ours),
+        Reproduction::Differs { is_exact: true, .. } | Reproduction::OtherStart { .. }
+    )
 }
 
 /// Whether both networks handed in are trained again, and one came to its numbers within tolerance alone.

@@ -105,12 +105,14 @@ fn gathered<'a>(
 ) -> Vec<Vec<Said<'a>>> {
     let mut said: Vec<Vec<Said<'a>>> = map.cells().map(|_| Vec::new()).collect();
     for entry in entries {
+        let aside = entry.judged.aside().next().map(|it| it.words.clone());
         let works = entry.hand_in.cells.iter().zip(&entry.judged.cells);
         for (index, (work, judged)) in works.enumerate() {
             let findings = entry.findings.get(index);
             let forged = findings.and_then(|all| all.iter().find(|it| !it.is_note));
             let forged = forged.map(|it| format!("Cell {}: {}", work.words(), it.words));
-            match (judged.cell, judged.wrong.clone().or(forged)) {
+            let wrong = judged.wrong.clone().or_else(|| aside.clone()).or(forged);
+            match (judged.cell, wrong) {
                 (Some(cell), None) => said[map.place(cell)].push(Said {
                     place: entry.place,
                     receipts: &work.receipts,

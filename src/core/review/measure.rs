@@ -1,7 +1,8 @@
 //! One hand-in against the teacher's own exercise.
 
 use crate::core::exercise::{
-    Cell, Exercise, Goal, HandIn, Opened, Question, Written, is_mended, meant, own_seed, seed_words,
+    Cell, Exercise, Goal, HandIn, Opened, Question, Written, altered, is_mended, meant, own_seed,
+    seed_words,
 };
 use crate::core::receipt::Outcome;
 use crate::core::settings::{self, Field};
@@ -28,6 +29,8 @@ pub enum Aspect {
     Exercise,
     Settings,
     Seed,
+    /// The first run is not of the experiment as it is given out, by what the exercise leaves open.
+    FirstRun,
     Goals,
     Questions,
     /// Cells of the class's map.
@@ -67,10 +70,12 @@ pub struct JudgedCell {
     pub came_true: [Option<bool>; 2],
 }
 
-/// An open setting that is not as the exercise gives it out, which is nothing wrong.
+/// A setting that is not as the exercise gives it out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
     pub field: &'static Field,
+    /// Whether the exercise keeps it; an open one is the student's to choose.
+    pub is_kept: bool,
     /// Of the exercise; empty where it has none.
     pub from: String,
     pub to: String,
@@ -82,30 +87,42 @@ pub struct Judged {
     pub differences: Vec<Difference>,
     /// To the teacher's questions, predictions first.
     pub answers: Vec<Answer>,
-    /// The teacher's goals; none where the runs are of another exercise.
+    /// The teacher's goals; none where the hand-in is set aside.
     pub goals: Vec<bool>,
     /// Its cells of the teacher's map, in its order.
     pub cells: Vec<JudgedCell>,
-    /// Open settings of the runs that are handed in.
+    /// Settings of the runs that are handed in.
     pub changed: Vec<Change>,
+    /// Settings of the first run, but for the seed: predictions are of the experiment as it is given out.
+    pub changed_first: Vec<Change>,
 }
 
 impl Change {
-    /// By its path, as a table says it.
+    /// As a table says it, by the symbol that the page has for it, or else its label.
     pub fn words(&self) -> String {
         let named = |text: &str| match text {
             "" => "none".to_owned(),
             text => text.to_owned(),
         };
         let [from, to] = [&self.from, &self.to].map(|text| named(text));
-        format!("{} {from} -> {to}", self.field.path)
+        let kept = if self.is_kept { " (locked)" } else { "" };
+        let name = match self.field.symbol {
+            "" => self.field.label,
+            symbol => symbol,
+        };
+        format!("{name} {from} -> {to}{kept}")
     }
 }
 
 impl Aspect {
     /// Whether it is only to be known.
     pub fn is_note(self) -> bool {
-        self == Self::Format
+        matches!(self, Self::Format | Self::FirstRun)
+    }
+
+    /// Whether the runs are then none that the exercise asks of this student, however well they are reproduced.
+    pub fn sets_aside(self) -> bool {
+        matches!(self, Self::Exercise | Self::Settings | Self::Seed)
     }
 }
 
@@ -113,6 +130,16 @@ impl Judged {
     /// How many goals are met.
     pub fn goals_met(&self) -> usize {
         self.goals.iter().filter(|met| **met).count()
+    }
+
+    /// Why its runs are none that the exercise asks of this student; nothing where they are.
+    pub fn aside(&self) -> impl Iterator<Item = &Difference> {
+        self.differences.iter().filter(|it| it.aspect.sets_aside())
+    }
+
+    /// Whether nothing of it counts, for its runs are another's or of another experiment.
+    pub fn is_set_aside(&self) -> bool {
+        self.aside().next().is_some()
     }
 }
 
@@ -148,24 +175,32 @@ impl Measure {
             });
         } else {
             self.compare_settings(hand_in, &mut found);
+            self.compare_first(hand_in, &mut found);
             self.compare_goals(hand_in, &mut found);
             self.compare_questions(hand_in, &mut found);
             self.compare_cells(hand_in, &cells, &mut found);
         }
-        Judged {
+        let mut judged = Judged {
             answers: self.answers(hand_in),
-            goals: if is_other {
-                Vec::new()
-            } else {
-                self.goals(hand_in)
-            },
+            goals: self.goals(hand_in),
             changed: match is_other {
                 true => Vec::new(),
                 false => self.changed(hand_in),
             },
+            changed_first: match is_other {
+                true => Vec::new(),
+                false => self.changed_first(hand_in),
+            },
             cells,
             differences: found,
+        };
+        if judged.is_set_aside() {
+            judged.goals.clear();
+            let told = judged.answers.iter_mut().map(|it| &mut it.came_true);
+            let of_cells = judged.cells.iter_mut().flat_map(|it| &mut it.came_true);
+            told.chain(of_cells).for_each(|came_true| *came_true = None);
         }
+        judged
     }
 
     /// Whether a hand-in is of this exercise, which may have been mended since.
@@ -185,7 +220,9 @@ impl Measure {
     }
 
     pub(super) fn answers(&self, hand_in: &HandIn) -> Vec<Answer> {
-        let first = hand_in.first.as_ref().map(Link::outcomes);
+        let first = hand_in.first.as_ref();
+        let first = first.filter(|it| altered(&self.link.config, &it.config).is_empty());
+        let first = first.map(Link::outcomes);
         let predictions = self.exercise.predict.len();
         let one = |(place, question): (usize, &Question)| {
             let text = answer_to(question, hand_in);
@@ -272,15 +309,43 @@ impl Measure {
     }
 
     fn changed(&self, hand_in: &HandIn) -> Vec<Change> {
-        let (own, theirs) = (&self.link.config, &hand_in.link.config);
-        let chosen = changes(own, theirs).into_iter();
-        let chosen = chosen.filter(|(field, _)| self.is_chosen(field));
-        let one = |(field, to): (&'static Field, String)| Change {
-            from: field.text(own).replace(", ", ","),
+        let named = changes(&self.link.config, &hand_in.link.config).into_iter();
+        let named = named.filter(|(field, _)| self.is_chosen(field) || !self.is_free(field));
+        named.map(|(field, to)| self.change(field, to)).collect()
+    }
+
+    fn changed_first(&self, hand_in: &HandIn) -> Vec<Change> {
+        let Some(first) = &hand_in.first else {
+            return Vec::new();
+        };
+        let named = altered(&self.link.config, &first.config).into_iter();
+        named.map(|(field, to)| self.change(field, to)).collect()
+    }
+
+    fn change(&self, field: &'static Field, to: String) -> Change {
+        Change {
+            from: field.text(&self.link.config).replace(", ", ","),
+            is_kept: !self.is_free(field),
             field,
             to,
-        };
-        chosen.map(one).collect()
+        }
+    }
+
+    /// Where the first run is not of the experiment as it is given out, it tells nothing of what was predicted.
+    fn compare_first(&self, hand_in: &HandIn, found: &mut Vec<Difference>) {
+        if !self.exercise.predict.iter().any(Question::is_of_runs) {
+            return;
+        }
+        let changed = self.changed_first(hand_in).into_iter();
+        found.extend(changed.filter(|it| !it.is_kept).map(|it| Difference {
+            aspect: Aspect::FirstRun,
+            words: format!(
+                "First run: {} is {}; your exercise gives {}, so that it tells nothing of the predictions.",
+                it.field.label,
+                it.field.label_of(&it.to).unwrap_or(&it.to),
+                it.field.shown(&self.link.config),
+            ),
+        }));
     }
 
     /// What is wrong with a seed that has to follow from the name.
@@ -353,9 +418,10 @@ impl Measure {
     }
 }
 
-/// Whether a hand-in is whole and of the exercise that it is measured against, as far as its differences say.
+/// Whether a hand-in is whole and its runs are those of the exercise that it is measured against, as far as its
+/// differences say.
 pub fn is_sound(differences: &[Difference]) -> bool {
-    let is_broken = |it: &Difference| matches!(it.aspect, Aspect::CutOff | Aspect::Exercise);
+    let is_broken = |it: &Difference| it.aspect == Aspect::CutOff || it.aspect.sets_aside();
     !differences.iter().any(is_broken)
 }
 
@@ -415,7 +481,7 @@ fn came_true(
     if let Some(number) = &question.number {
         return number.is_met(text, outcomes);
     }
-    let told = |goal: &Goal| goal.conditions.is_empty() || outcomes[goal.side as usize].is_some();
+    let told = |goal: &Goal| goal.is_told(outcomes);
     let goals = || {
         question
             .options

@@ -16,7 +16,7 @@
 //! - `question`: how the class answered one question
 //! - `mapped`: what the class makes of the exercise's map
 //! - `gaps`: what no hand-in has a result of
-//! - `table`, `map_table`: all of it for a spreadsheet
+//! - `moment`, `table`, `map_table`: all of it for a spreadsheet
 
 mod again;
 mod by_runs;
@@ -31,6 +31,7 @@ mod mapped;
 mod mapped_tests;
 mod marking;
 mod measure;
+mod moment;
 mod question;
 mod table;
 #[cfg(test)]

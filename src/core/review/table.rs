@@ -1,7 +1,8 @@
 //! The class as a table for a spreadsheet.
 
+use super::moment::in_utc;
 use super::{Answer, Change, Judged, Marking, Measure, Verdict};
-use crate::core::exercise::HandIn;
+use crate::core::exercise::{HandIn, Question, answered};
 use crate::core::receipt::Outcome;
 use crate::core::text::{cell, unquoted};
 
@@ -68,7 +69,7 @@ impl Separator {
     }
 }
 
-/// A line for each hand-in: name, whether it counts, each prediction and whether it came true, each
+/// A line for each hand-in: name, exercise, when it was handed in, whether it counts, each prediction and whether it came true, each
 /// explanation, each goal, open settings that were changed, what both runs came to, what training again
 /// says, hints, what differs, and the teacher's mark and comment.
 pub fn table(measure: Option<&Measure>, rows: &[Row<'_>], separator: Separator) -> String {
@@ -84,12 +85,13 @@ fn head(measure: Option<&Measure>) -> Vec<String> {
     let mut head = vec![
         "student".to_owned(),
         "exercise".to_owned(),
+        "handed in (UTC)".to_owned(),
         "counts".to_owned(),
     ];
     if let Some(measure) = measure {
         for question in &measure.exercise.predict {
             head.push(question.words.clone());
-            head.push("came true".to_owned());
+            head.push(format!("came true: {}", question.words));
         }
         head.extend(measure.exercise.explain.iter().map(|it| it.words.clone()));
         head.extend(
@@ -103,7 +105,7 @@ fn head(measure: Option<&Measure>) -> Vec<String> {
         head.push("changed".to_owned());
     }
     for network in ["unregularised", "regularised"] {
-        for number in ["accuracy", "exponent", "gradient norm"] {
+        for number in ["accuracy", "λ", "largest gradient norm"] {
             head.push(format!("{network} {number}"));
         }
     }
@@ -125,16 +127,16 @@ fn cells(measure: Option<&Measure>, row: &Row<'_>, separator: Separator) -> Vec<
     let mut cells = vec![
         words(&row.name),
         words(&row.hand_in.exercise),
+        row.hand_in.at.map(in_utc).unwrap_or_default(),
         words(row.counts),
     ];
     if let Some(measure) = measure {
         let none = Judged::default();
         let judged = row.judged.unwrap_or(&none);
         let predictions = measure.exercise.predict.len();
-        let answers = measure.questions().count();
-        for place in 0..answers {
+        for (place, question) in measure.questions().enumerate() {
             let answer = judged.answers.get(place).cloned().unwrap_or_default();
-            cells.push(words(&answer.text));
+            cells.push(answer_cell(question, &answer.text, separator));
             if place < predictions {
                 cells.push(said(&answer).to_owned());
             }
@@ -143,8 +145,18 @@ fn cells(measure: Option<&Measure>, row: &Row<'_>, separator: Separator) -> Vec<
             let met = judged.goals.get(place).map_or("", |met| yes_or_no(*met));
             cells.push(met.to_owned());
         }
-        cells.push(judged.goals_met().to_string());
-        let changed: Vec<_> = judged.changed.iter().map(Change::words).collect();
+        cells.push(match judged.is_set_aside() {
+            true => String::new(),
+            false => judged.goals_met().to_string(),
+        });
+        let first = judged.changed_first.iter();
+        let first = first.map(|it| format!("first run: {}", it.words()));
+        let changed: Vec<_> = judged
+            .changed
+            .iter()
+            .map(Change::words)
+            .chain(first)
+            .collect();
         cells.push(words(&changed.join("; ")));
     }
     for outcome in &row.outcomes {
@@ -169,6 +181,12 @@ fn numbers(outcome: Option<&Outcome>, separator: Separator) -> [String; 3] {
         number(|it| it.exponent),
         number(|it| it.gradient_norm),
     ]
+}
+
+/// An answer; one that is a number as a spreadsheet reads it, whatever way it was typed.
+fn answer_cell(question: &Question, text: &str, separator: Separator) -> String {
+    let number = question.number.and_then(|_| answered(text));
+    number.map_or_else(|| separator.words(text), |number| separator.number(number))
 }
 
 fn said(answer: &Answer) -> &'static str {

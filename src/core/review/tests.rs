@@ -1,5 +1,5 @@
 use super::*;
-use crate::core::config::ExperimentConfig;
+use crate::core::config::{ExperimentConfig, Side};
 use crate::core::exercise::{Committed, HandIn, Written, open, own_seed};
 use crate::core::metrics::fixtures;
 use crate::core::protocol::{Command, DeviceInfo, DeviceKind, Digests, Event, RunId, RunState};
@@ -154,24 +154,74 @@ fn a_setting_that_the_exercise_keeps_is_named_with_both_values_and_an_open_one_i
 }
 
 #[test]
-fn open_settings_that_were_changed_are_told_with_both_values_and_neither_kept_ones_nor_own_seeds() {
+fn settings_that_were_changed_are_told_with_both_values_and_whether_they_are_locked_but_no_own_seed()
+ {
     let measured = measure(LINK);
     assert!(measured.is_open());
     let mut hand_in = honest("Ada");
     hand_in.link.config.training.epochs = 20;
     let told = |judged: &Judged| judged.changed.iter().map(Change::words).collect::<Vec<_>>();
     let judged = measured.judge(&hand_in, &[]);
-    assert_eq!(told(&judged), ["model.beta 0.85 -> 0.95"]);
+    assert_eq!(told(&judged), ["β 0.85 -> 0.95", "Epochs 4 -> 20 (locked)"]);
     assert_eq!(aspects(&judged), [Aspect::Settings], "the kept one");
-    hand_in.link.config.model.beta = measured.link.config.model.beta;
+    hand_in.link.config = measured.link.config.clone();
     assert_eq!(told(&measured.judge(&hand_in, &[])), Vec::<String>::new());
     hand_in.exercise = "Something else altogether".into();
     assert_eq!(told(&measured.judge(&hand_in, &[])), Vec::<String>::new());
     let own = measure("v=1&title=How%20long%3F&show=beta&lock=beta&seed=own&explain=Why%3F");
     assert!(!own.is_open());
     let mut of_own = honest("Ada");
+    of_own.link = own.link.clone();
     of_own.link.config.seed = own_seed("Ada", "How long?");
     assert_eq!(told(&own.judge(&of_own, &[])), Vec::<String>::new());
+}
+
+#[test]
+fn a_first_run_with_an_open_setting_changed_decides_no_prediction_and_is_said() {
+    let measured = measure(LINK);
+    let mut hand_in = honest("Ada");
+    let first = hand_in.first.as_mut().expect("a first run");
+    first.config.model.beta = 0.5;
+    let judged = measured.judge(&hand_in, &[]);
+    assert_eq!(aspects(&judged), [Aspect::FirstRun]);
+    let said = words(&judged);
+    assert!(said.contains("is 0.5; your exercise gives 0.85"), "{said}");
+    let came: Vec<_> = judged.answers.iter().map(|it| it.came_true).collect();
+    assert_eq!(
+        came,
+        [None, Some(false), None],
+        "a number of its own is no run's"
+    );
+    assert_eq!(judged.goals, [true], "the runs that are handed in count");
+    let row = Row {
+        judged: Some(&judged),
+        ..row_of(&hand_in)
+    };
+    let text = table(Some(&measured), &[row], Separator::Comma);
+    assert!(
+        text.contains("β 0.85 -> 0.95; first run: β 0.85 -> 0.5"),
+        "{text}"
+    );
+    // Another seed is the same experiment.
+    let first = hand_in.first.as_mut().expect("a first run");
+    first.config = measured.link.config.clone();
+    first.config.seed = 7;
+    let open = measure(&LINK.replace("show=beta", "show=beta,seed"));
+    assert_eq!(open.judge(&hand_in, &[]).answers[0].came_true, Some(true));
+}
+
+/// A row of a table that knows nothing more.
+fn row_of(hand_in: &HandIn) -> Row<'_> {
+    Row {
+        hand_in,
+        name: hand_in.name.clone(),
+        counts: "yes",
+        judged: None,
+        outcomes: hand_in.outcomes(),
+        verdict: &Verdict::Exactly,
+        remarks: Vec::new(),
+        marking: Marking::default(),
+    }
 }
 
 #[test]
@@ -264,6 +314,81 @@ fn everybodys_own_seed_is_checked_and_anothers_is_named_with_both() {
     let said = words(&judged);
     assert!(said.contains("does not follow"), "{said}");
     assert_eq!(aspects(&with("Ada", 0))[0], Aspect::Seed);
+}
+
+#[test]
+fn of_a_copy_and_of_one_with_a_locked_setting_changed_nothing_counts_but_it_says_why() {
+    let own = measure(&format!("{LINK}&seed=own"));
+    let mut copy = honest("Dora");
+    let seed = own_seed("Ada", &own.exercise.title);
+    copy.link.config.seed = seed;
+    copy.first.as_mut().expect("a first run").config.seed = seed;
+    let shared = measure(LINK);
+    let mut edited = honest("Cem");
+    edited.link.config.training.epochs = 20;
+    for (measure, hand_in) in [(own, copy), (shared, edited)] {
+        let judged = measure.judge(&hand_in, &[]);
+        assert!(judged.is_set_aside(), "{}", hand_in.name);
+        assert!(judged.goals.is_empty());
+        assert!(judged.answers.iter().all(|it| it.came_true.is_none()));
+        assert_eq!(judged.answers[0].text, "Yes", "what was said stays");
+        assert!(!is_sound(&judged.differences));
+        let again = as_claimed(&hand_in);
+        assert_eq!(verdict(&hand_in, &again), Verdict::Exactly);
+        let by_runs = ByRuns::new(&hand_in, &again).judged(&measure, &judged);
+        assert_eq!(by_runs, judged, "nor once its runs are reproduced");
+    }
+    assert!(!measure(LINK).judge(&honest("Ada"), &[]).is_set_aside());
+}
+
+/// Every run of a hand-in, as it says that they came out.
+fn as_claimed(hand_in: &HandIn) -> Again {
+    let links = [Some(&hand_in.link), hand_in.first.as_ref()];
+    let sides = [Side::Unregularised, Side::Regularised];
+    let runs = links.into_iter().flatten().flat_map(|link| {
+        let receipt = |side: Side| link.receipts[side as usize].clone();
+        sides.map(|side| (hand_in.differ.config(side, &link.config), receipt(side)))
+    });
+    let known = runs.filter_map(|(config, receipt)| Some((config, Ok(receipt?))));
+    let mut again = Again::default();
+    again.recall(known.collect());
+    again
+}
+
+#[test]
+fn a_goal_that_a_forged_run_claims_is_not_reached_even_where_the_run_trained_here_meets_it() {
+    let measure = measure(LINK);
+    let ada = honest("Ada");
+    let again = as_claimed(&ada);
+    let judged_again = |hand_in: &HandIn| {
+        let judged = measure.judge(hand_in, &[]);
+        ByRuns::new(hand_in, &again).judged(&measure, &judged)
+    };
+    assert_eq!(judged_again(&ada).goals, [true]);
+    let mut forged = ada.clone();
+    forged.link.receipts[1] = Some(receipt(0.97, "0123456789abcdef"));
+    assert_eq!(verdict(&forged, &again).key(), "not");
+    let judged = judged_again(&forged);
+    assert_eq!(
+        (judged.goals.as_slice(), aspects(&judged)),
+        (&[false][..], vec![Aspect::Claim])
+    );
+    assert!(
+        words(&judged).contains("Goal 1 does not count"),
+        "{}",
+        words(&judged)
+    );
+    // On a graphics card a run may come out otherwise, and be no forgery.
+    let mut of_a_card = forged;
+    for receipt in of_a_card.link.receipts.iter_mut().flatten() {
+        receipt.device = DeviceKind::Gpu;
+        receipt.marks[0].spikes = 8;
+    }
+    let judged = judged_again(&of_a_card);
+    assert_eq!(
+        (judged.goals.as_slice(), aspects(&judged)),
+        (&[true][..], vec![])
+    );
 }
 
 #[test]
@@ -443,6 +568,8 @@ fn the_answers_to_each_kind_of_question_are_counted_in_their_own_way() {
 fn the_table_is_what_a_spreadsheet_reads_and_no_cell_is_a_formula() {
     let measure = measure(LINK);
     let mut hand_in = honest("=HYPERLINK(\"x\")");
+    // Typed as people write large numbers.
+    hand_in.answers[1].1 = "1.0·10^5".into();
     hand_in.answers[2].1 = "Two\nlines, and \"marks\"\tso".into();
     let judged = measure.judge(&hand_in, &[]);
     let row = Row {
@@ -461,7 +588,9 @@ fn the_table_is_what_a_spreadsheet_reads_and_no_cell_is_a_formula() {
     let text = table(Some(&measure), std::slice::from_ref(&row), Separator::Comma);
     let head = text.lines().next().expect("a head");
     assert!(
-        head.contains("Does it learn?,came true,How many?,came true,Why?,"),
+        head.contains(
+            "Does it learn?,came true: Does it learn?,How many?,came true: How many?,Why?,"
+        ) && head.starts_with("student,exercise,handed in (UTC),counts,"),
         "{head}"
     );
     assert!(text.contains("\"'=HYPERLINK(\"\"x\"\")\""), "{text}");
@@ -470,8 +599,9 @@ fn the_table_is_what_a_spreadsheet_reads_and_no_cell_is_a_formula() {
         "{text}"
     );
     for words in [
-        "Yes,yes,100,no",
-        "yes,1,model.beta 0.85 -> 0.95,",
+        "Yes,yes,100000,no",
+        ",1970-01-01 00:00:01,yes,",
+        "yes,1,β 0.85 -> 0.95,",
         "0.8,-0.04,3",
         "reproduced exactly",
         "A remark.,'=9,\"'-well; done,\nbut why?\"\r\n",
@@ -681,7 +811,7 @@ fn a_pair_with_a_chosen_difference_is_trained_again_as_the_exercise_has_it() {
         ..right
     };
     let judged = measure.judge(&wrong, &[]);
-    assert_eq!(judged.goals, [false], "of another pair nothing counts");
+    assert_eq!(judged.goals_met(), 0, "of another pair nothing counts");
     let said = judged.differences.iter().any(|it| {
         it.words == "Its networks differ in the regulariser; those of your exercise in “beta:0.95”."
     });

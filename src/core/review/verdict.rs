@@ -63,6 +63,11 @@ impl Verdict {
         }
     }
 
+    /// Whether training again has said anything of it.
+    pub fn is_told(&self) -> bool {
+        !matches!(self, Self::None | Self::Waiting)
+    }
+
     /// What there is to say beside it.
     pub fn words(&self) -> &str {
         match self {

@@ -38,11 +38,16 @@ impl ExperimentConfig {
 /// Reads JSON; what does not fit is reported with the path at which it stood.
 pub(crate) fn parse_json<T: DeserializeOwned>(text: &str) -> Result<T, ConfigError> {
     let text = plain(text);
+    if text.trim().is_empty() {
+        return Err(ConfigError::Syntax {
+            path: ".".into(),
+            message: "it is empty; allowed: a JSON object, {...}".into(),
+        });
+    }
     let mut reader = serde_json::Deserializer::from_str(&text);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
-        let message = error.into_inner().to_string();
-        ConfigError::Syntax { path, message }
+        no_json(path, error.into_inner().to_string())
     })?;
     reader.end().map_err(|error| ConfigError::Syntax {
         path: ".".into(),
@@ -51,10 +56,36 @@ pub(crate) fn parse_json<T: DeserializeOwned>(text: &str) -> Result<T, ConfigErr
     Ok(value)
 }
 
+/// A decimal comma ends a number, and what stands behind it is no key.
+fn no_json(path: String, message: String) -> ConfigError {
+    let Some(path) = path.strip_suffix('?') else {
+        return ConfigError::Syntax { path, message };
+    };
+    let message = match message.starts_with("key must be a string") {
+        true => format!("{message} (numbers have a decimal point, as in 0.5, and names quotes)"),
+        false => message,
+    };
+    let path = match path.trim_end_matches('.') {
+        "" => ".",
+        path => path,
+    };
+    ConfigError::Syntax {
+        path: path.to_owned(),
+        message,
+    }
+}
+
 /// What the table takes, a configuration takes too; only two of the same it does not.
 fn twice(error: ConfigError) -> ConfigError {
+    let message = error.to_string();
+    let key = message.split('`').nth(1).unwrap_or_default();
+    let path = match error.path() {
+        "." => key.to_owned(),
+        path if key.is_empty() => path.to_owned(),
+        path => below(path, key),
+    };
     ConfigError::Syntax {
-        path: error.path().to_owned(),
+        path,
         message: "a setting is there twice".into(),
     }
 }

@@ -452,7 +452,16 @@ fn sections_keys_and_what_a_choice_brings_are_refused_by_name() {
             r#"{"lyapunov":{"layers":[0.5]}}"#,
             "lyapunov.layers[0] is 0.5; allowed: a whole number",
         ),
-        (r#"{"seed":1,"seed":2}"#, ": a setting is there twice"),
+        (r#"{"seed":1,"seed":2}"#, "seed: a setting is there twice"),
+        (
+            r#"{"model":{"beta":0.5,"alpha":0.5,"beta":0.7}}"#,
+            "model.beta: a setting is there twice",
+        ),
+        (" \n", ".: it is empty"),
+        (
+            r#"{"training":{"learning_rate":0,5}}"#,
+            "training: key must be a string at line 1 column 32 (numbers have a decimal point",
+        ),
     ] {
         let said = ExperimentConfig::from_json(json)
             .expect_err(json)

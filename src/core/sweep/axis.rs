@@ -273,7 +273,13 @@ impl Named<'_> {
         let mut sorted: Vec<&String> = texts.iter().collect();
         sorted.sort();
         match sorted.windows(2).find(|pair| pair[0] == pair[1]) {
-            Some(pair) => Err(self.unfit(&format!("{} is there twice", pair[0]))),
+            Some(pair) => {
+                let value = match pair[0].as_str() {
+                    "" => "null",
+                    text => text,
+                };
+                Err(self.unfit(&format!("{value} is there twice")))
+            }
             None => Ok(()),
         }
     }

@@ -34,7 +34,7 @@ pub enum TrainingError {
     #[error("the GPU was lost: {reason}")]
     DeviceLost { reason: String },
     /// A number is NaN or infinite; the session holds the last weights with which all were finite.
-    #[error("{} became NaN or infinite at step {step}; the last good weights are kept", quantity.name())]
+    #[error("{} became NaN or infinite at step {step}", quantity.name())]
     NotFinite { quantity: Quantity, step: usize },
     /// A sample that the data set does not have.
     #[error("sample is {sample}; allowed: 0 to {last}, the held-out samples")]

@@ -9,6 +9,7 @@ use crate::core::about::Build;
 use crate::core::config::{ExperimentConfig, ModelKind};
 use crate::core::dataset::Sources;
 use crate::core::exchange::state_dict::complete;
+use crate::core::exchange::weights::digest;
 use crate::core::exchange::{OWN, Tensor};
 use crate::engine::model::{initial_numbers, named, numbered};
 use std::collections::BTreeMap;
@@ -43,6 +44,11 @@ impl Session {
         Ok(session)
     }
 
+    /// The digest of the weights that it began with, where they were a file's.
+    pub fn began_with(&self) -> Option<&str> {
+        self.began_with.as_deref()
+    }
+
     /// The present weights as a file holds them.
     ///
     /// # Errors
@@ -52,46 +58,54 @@ impl Session {
         let model = &self.config.model;
         Ok(Saved {
             tensors: complete(model, &named(model, &numbers)),
-            metadata: self.metadata(&numbers),
+            metadata: metadata(&self.config, weights_digest(&numbers), self.next_step()),
         })
     }
+}
 
-    fn metadata(&self, numbers: &[f32]) -> BTreeMap<String, String> {
-        let config = &self.config;
-        // Plain data.
-        let as_json = serde_json::to_string(config).unwrap_or_default();
-        let kind = match config.model.kind {
-            ModelKind::Recurrent => "recurrent",
-            ModelKind::Feedforward => "feedforward",
-        };
-        let task: &str = config.task.kind.into();
-        let widths = &config.model.hidden_dims;
-        let title = format!("{task}, {kind} {widths:?}");
-        let steps = self.next_step();
-        let description = format!(
-            "Weights of a spiking neural network after {steps} training steps, under the names of a \
-             state_dict of snnTorch; the key config has the experiment."
-        );
-        let entries = [
-            // Loaders of other libraries look for it.
-            ("format", "pt".to_owned()),
-            (OWN, "1".to_owned()),
-            ("config", as_json),
-            ("engine", Build::own().to_string()),
-            ("digest", weights_digest(numbers)),
-            ("step", steps.to_string()),
-            ("modelspec.title", title),
-            ("modelspec.description", description),
-        ];
-        entries.map(|(key, text)| (key.to_owned(), text)).into()
+impl Saved {
+    /// Weights and constants of a network that is yet to be trained; its samples may be missing here.
+    pub fn untrained(config: &ExperimentConfig, tensors: &BTreeMap<String, Tensor>) -> Self {
+        let tensors = complete(&config.model, tensors);
+        Self {
+            metadata: metadata(config, digest(&config.model, &tensors), 0),
+            tensors,
+        }
     }
+}
+
+fn metadata(config: &ExperimentConfig, digest: String, steps: usize) -> BTreeMap<String, String> {
+    // Plain data.
+    let as_json = serde_json::to_string(config).unwrap_or_default();
+    let kind = match config.model.kind {
+        ModelKind::Recurrent => "recurrent",
+        ModelKind::Feedforward => "feedforward",
+    };
+    let task: &str = config.task.kind.into();
+    let widths = &config.model.hidden_dims;
+    let title = format!("{task}, {kind} {widths:?}");
+    let description = format!(
+        "Weights of a spiking neural network after {steps} training steps, under the names of a \
+         state_dict of snnTorch; the key config has the experiment."
+    );
+    let entries = [
+        // Loaders of other libraries look for it.
+        ("format", "pt".to_owned()),
+        (OWN, "1".to_owned()),
+        ("config", as_json),
+        ("engine", Build::own().to_string()),
+        ("digest", digest),
+        ("step", steps.to_string()),
+        ("modelspec.title", title),
+        ("modelspec.description", description),
+    ];
+    entries.map(|(key, text)| (key.to_owned(), text)).into()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::core::config::{ModelConfig, PRESETS, Readout, Recurrence};
-    use crate::core::exchange::weights::digest;
 
     #[test]
     fn a_files_weights_are_known_by_the_digest_that_receipts_have_of_the_same_network() {

@@ -111,7 +111,7 @@ const WORDS: [(&str, &str, &str); 26] = [
 ];
 
 /// Choices between names, with what each name says.
-const OPTIONS: [(&str, &str, &str); 27] = [
+const OPTIONS: [(&str, &str, &str); 30] = [
     ("shape", "rows", key("a sample")),
     ("shape", "steps", key("a time step")),
     ("shape", "events", key("an event")),
@@ -120,7 +120,10 @@ const OPTIONS: [(&str, &str, &str); 27] = [
     ("scale", "none", key("not at all")),
     ("axes", "nd", key("sample, value")),
     ("axes", "nhw", key("sample, row, column")),
+    ("axes", "nhwc", key("sample, row, column, colour")),
+    ("axes", "nchw", key("sample, colour, row, column")),
     ("axes", "ntc", key("sample, time, channel")),
+    ("axes", "nct", key("sample, channel, time")),
     ("axes", "tnc", key("time, sample, channel")),
     ("as", "spikes", key("spikes")),
     ("as", "values", key("values")),

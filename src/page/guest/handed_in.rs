@@ -31,8 +31,21 @@ fn work_of(store: Store, hand_in: &HandIn) -> Option<Work> {
         let exercise = study.exercise.as_ref()?;
         let first = study.first.unwrap_or(now);
         let last = Some(now).filter(|it| it.iter().all(Option::is_some) && *it != first);
-        Some(told(exercise, hand_in, &first, last.as_ref()))
+        let mut work = told(exercise, hand_in, &first, last.as_ref());
+        if study.altered_first().is_some() {
+            leave_open(&mut work, exercise);
+        }
+        Some(work)
     })
+}
+
+/// Of a pair that is not of the experiment as it was given out nothing follows for what was predicted of that.
+fn leave_open(work: &mut Work, exercise: &Exercise) {
+    let of_runs = exercise.predict.iter().map(Question::is_of_runs);
+    let answers = work.answers.iter_mut().zip(of_runs);
+    for (given, _) in answers.filter(|(_, is_of_runs)| *is_of_runs) {
+        given.right = None;
+    }
 }
 
 fn told(
@@ -152,6 +165,21 @@ mod tests {
         }
         let before = told(&exercise(), &hand_in("Yes"), &[None; 2], None);
         assert_eq!(before.answers[0].right, None, "nothing has run");
+    }
+
+    #[test]
+    fn of_a_run_that_was_changed_before_no_prediction_is_marked_that_a_run_decides() {
+        let mut exercise = exercise();
+        let asked = "What is left? | Half => ; No. | Nothing => true";
+        exercise.predict.push(asked.parse().expect("a question"));
+        let mut hand_in = hand_in("Yes");
+        hand_in
+            .answers
+            .insert(1, ("What is left?".into(), "Nothing".into()));
+        let mut work = told(&exercise, &hand_in, &[outcome(0.8); 2], None);
+        leave_open(&mut work, &exercise);
+        let marks: Vec<_> = work.answers.iter().map(|it| it.right).collect();
+        assert_eq!(marks, [None, Some(true), None]);
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod note;
 mod page_head;
 mod qr_code;
 mod segmented;
+mod sight;
 mod slide;
 
 pub use around::around;
@@ -37,4 +38,5 @@ pub use note::Note;
 pub use page_head::PageHead;
 pub use qr_code::QrCode;
 pub use segmented::{Choice, Segmented};
+pub use sight::{bring_into_sight, bring_up};
 pub use slide::{COARSE, Slide, next_cell, pace};

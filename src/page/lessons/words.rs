@@ -2,7 +2,7 @@
 
 use crate::core::config::Side;
 use crate::core::exercise::{
-    Condition, Expected, Goal, Of, Quantity, Question, Than, What, Within,
+    Condition, Expected, Goal, Of, Quantity, Question, Reach, Than, What, Within,
 };
 use crate::core::receipt::Outcome;
 use crate::page::language::number::{compact, fixed, percent};
@@ -15,7 +15,8 @@ pub fn quantity_name(quantity: Quantity) -> &'static str {
     match quantity {
         Quantity::TestAccuracy => say("accuracy"),
         Quantity::TestLoss => say("loss"),
-        Quantity::Exponent => "λ",
+        // Beside the networks stands that of the last training batch.
+        Quantity::Exponent => say("λ on the test samples"),
         Quantity::FiringRate => say("firing rate"),
         Quantity::GradientNorm => say("largest gradient norm"),
     }
@@ -77,13 +78,30 @@ pub fn network_name(which: Side) -> &'static str {
     name(store::Side::of_files(which))
 }
 
-/// `Regularised: accuracy at least 90 %, λ between −0.1 and 0`.
+/// `Regularised: accuracy at least 90 %, λ on the test samples between −0.1 and 0`.
 pub fn goal_words(goal: &Goal) -> String {
-    goal_words_of(goal, network_name(goal.side))
+    goal_words_of(goal, &networks())
 }
 
-/// The same, of a network that is called so.
-pub fn goal_words_of(goal: &Goal, network: &str) -> String {
+/// What both are called, by side.
+fn networks() -> [&'static str; 2] {
+    [Side::Unregularised, Side::Regularised].map(network_name)
+}
+
+/// Which of the networks, by side, a goal is of: `Regularised`, `Only regularised`, `Both networks`.
+pub fn whose_words(reach: Reach, side: Side, names: &[impl AsRef<str>; 2]) -> String {
+    let network = names[side as usize].as_ref();
+    match reach {
+        Reach::Own => network.to_owned(),
+        Reach::Only => say!("Only {network}", network = within(network)),
+        Reach::Both => say("Both networks").to_owned(),
+        Reach::Neither => say("Neither network").to_owned(),
+    }
+}
+
+/// The same, of networks that are called so, by side.
+pub fn goal_words_of(goal: &Goal, names: &[impl AsRef<str>; 2]) -> String {
+    let network = whose_words(goal.reach, goal.side, names);
     let conditions: Vec<_> = goal.conditions.iter().map(condition_words).collect();
     let conditions = conditions.join(", ");
     match goal.of {
@@ -93,21 +111,27 @@ pub fn goal_words_of(goal: &Goal, network: &str) -> String {
     }
 }
 
-/// What decides a goal, as it came out: `accuracy 89 %, λ −0.037`; empty where there is no run.
+/// What decides a goal, as it came out: `accuracy 89 %, λ on the test samples −0.037`, of each network where it is of both; empty where
+/// there is no run.
 pub fn goal_reading(goal: &Goal, outcomes: &[Option<Outcome>; 2]) -> String {
-    let Some(outcome) = &outcomes[goal.side as usize] else {
-        return String::new();
+    let of = |side: Side| {
+        let outcome = outcomes[side as usize].as_ref()?;
+        let one = |condition: &Condition| {
+            let quantity = condition.quantity;
+            let number = reading(quantity, quantity.value(outcome));
+            format!("{} {number}", quantity_name(quantity))
+        };
+        let all: Vec<_> = goal.conditions.iter().map(one).collect();
+        Some(all.join(", "))
     };
-    let one = |condition: &Condition| {
-        let quantity = condition.quantity;
-        let number = reading(quantity, quantity.value(outcome));
-        format!("{} {number}", quantity_name(quantity))
-    };
-    goal.conditions
-        .iter()
-        .map(one)
-        .collect::<Vec<_>>()
-        .join(", ")
+    if !goal.reach.is_of_both() {
+        return of(goal.side).unwrap_or_default();
+    }
+    let both = [Side::Unregularised, Side::Regularised];
+    let named = both
+        .into_iter()
+        .filter_map(|side| Some(format!("{}: {}", network_name(side), of(side)?)));
+    named.collect::<Vec<_>>().join("; ")
 }
 
 /// A number that a question asks for, before any run: `−0.1`, or what is measured, and how near it has to be.
@@ -154,12 +178,19 @@ pub fn measured(
     last: Option<&[Option<Outcome>; 2]>,
 ) -> String {
     let mut said: Vec<String> = Vec::new();
-    for goal in question
+    let goals = question
         .options
         .iter()
-        .filter_map(|it| it.comes_true.as_ref())
-    {
-        let side = goal.side as usize;
+        .filter_map(|it| it.comes_true.as_ref());
+    let of_each = goals.flat_map(|goal| {
+        let both = [Side::Regularised, Side::Unregularised];
+        let own = both
+            .into_iter()
+            .filter(|side| goal.side == *side || goal.reach.is_of_both());
+        own.map(move |side| (goal, side))
+    });
+    for (goal, of) in of_each {
+        let side = of as usize;
         let Some(outcome) = &first[side] else {
             continue;
         };
@@ -181,7 +212,7 @@ pub fn measured(
             let words = format!(
                 "{} {number} ({})",
                 quantity_name(quantity),
-                within(network_name(goal.side))
+                within(network_name(of))
             );
             if !said.contains(&words) {
                 said.push(words);
@@ -207,12 +238,38 @@ mod tests {
         ));
         assert_eq!(
             words,
-            "Regularised: accuracy at least 90\u{a0}%, λ between −0.1 and 0"
+            "Regularised: accuracy at least 90\u{a0}%, λ on the test samples between −0.1 and 0"
         );
         let words = goal_words(&goal("unregularised: gradient norm at least 1e6"));
         assert!(
             words.starts_with("Unregularised: largest gradient norm at least "),
             "{words}"
+        );
+    }
+
+    #[test]
+    fn a_goal_of_both_networks_says_so_and_what_each_came_to() {
+        let said = |text: &str| goal_words(&goal(text));
+        let rest = "accuracy at least 50\u{a0}%";
+        for (whose, words) in [
+            ("only regularised", "Only regularised"),
+            ("both", "Both networks"),
+            ("neither", "Neither network"),
+        ] {
+            let text = format!("{whose}: test accuracy at least 0.5");
+            assert_eq!(said(&text), format!("{words}: {rest}"));
+        }
+        let pair = [Some(fixtures::outcome(0.54)), Some(fixtures::outcome(0.7))];
+        let both = goal("both: test accuracy at least 0.5");
+        assert_eq!(
+            goal_reading(&both, &pair),
+            "Unregularised: accuracy 54\u{a0}%; Regularised: accuracy 70\u{a0}%"
+        );
+        let asked = "Which? | Both => both: test accuracy at least 0.5";
+        let asked: Question = asked.parse().expect("a question");
+        assert_eq!(
+            measured(&asked, &pair, None),
+            "accuracy 70\u{a0}% (regularised), accuracy 54\u{a0}% (unregularised)"
         );
     }
 

@@ -4,19 +4,19 @@
 //! belongs to the others.
 
 mod cells;
+mod cleared;
 mod kept;
 mod marking;
 mod measured;
 mod taking;
 mod training;
 
-use crate::core::config::ExperimentConfig;
 use crate::core::exercise::{Finding, HandIn, check};
 use crate::core::protocol::Digests;
 use crate::core::receipt::Outcome;
 use crate::core::review::{
-    Again, ByRuns, CameTo, Difference, Gap, Handed, Judged, Mapped, Markings, Measure, Place,
-    alike, as_it_is, gaps, is_sound, places,
+    Again, ByRuns, Difference, Gap, Handed, Judged, Mapped, Measure, Place, alike, as_it_is, gaps,
+    is_sound, places,
 };
 use crate::page::language::say;
 use crate::page::store::Side;
@@ -54,12 +54,8 @@ pub struct Class {
     pub wrong: Option<String>,
     /// What came and is not in the list, and why; until something else comes.
     pub notes: Vec<String>,
-    /// What was cleared last on this visit: names of files, and what stood in them.
-    cleared: Vec<(String, String)>,
-    /// What their experiments had come to.
-    cleared_runs: Vec<(ExperimentConfig, CameTo)>,
-    /// What the teacher had noted of students.
-    cleared_markings: Markings,
+    /// What can be brought back.
+    cleared: cleared::Cleared,
     /// Whether the browser took none of the marks and comments when one was last changed.
     is_unkept: bool,
     /// Runs trained again that this browser keeps.
@@ -100,6 +96,18 @@ pub struct Seen {
     pub alike: Vec<String>,
     /// What both networks came to, by [`Side`].
     pub outcomes: [Option<Outcome>; 2],
+}
+
+impl Seen {
+    /// Whether its runs are none that the exercise asks of its student, so that nothing of it is counted.
+    pub fn is_set_aside(&self) -> bool {
+        self.judged.as_ref().is_some_and(Judged::is_set_aside)
+    }
+
+    /// Whether what it came to counts: it is its student's last, and not set aside.
+    pub fn counts(&self) -> bool {
+        self.place.counts() && !self.is_set_aside()
+    }
 }
 
 impl Class {
@@ -271,6 +279,7 @@ fn found(review: &Review, digests: &Result<Digests, String>, version: &str) -> V
 mod tests {
     use super::taking::read;
     use super::*;
+    use crate::core::review::Markings;
 
     fn review(text: &str) -> Review {
         let read = read(text).expect("a hand-in");

@@ -31,6 +31,12 @@ pub fn written(field: &Field, text: &str) -> Option<String> {
     }
 }
 
+/// What becomes of a setting: `β 0.85 → 0.95`.
+pub fn change_words(field: &Field, from: &str, to: &str) -> String {
+    let named = |text: &str| written(field, text).unwrap_or_else(|| say("none").to_owned());
+    format!("{} {} → {}", briefly(field), named(from), named(to))
+}
+
 /// The same of a configuration's.
 pub fn value_of(field: &Field, config: &ExperimentConfig) -> String {
     written(field, &field.text(config)).unwrap_or_else(|| say("none").to_owned())

@@ -18,6 +18,7 @@ mod review;
 
 pub use guide::GuideView;
 
+use crate::page::remembered::{forget, recall, store as keep};
 use crate::page::store::use_store;
 use draft::Draft;
 use leptos::prelude::*;
@@ -37,8 +38,58 @@ pub struct Teaching {
     page: RwSignal<Page>,
     /// Begun when the form is first opened.
     draft: RwSignal<Option<Draft>>,
+    /// What another draft took the place of.
+    before: RwSignal<Option<Draft>>,
     /// Hand-ins that have been shown.
     seen: RwSignal<usize>,
+}
+
+/// Where the draft is kept in this browser, and the one before it.
+const DRAFT: &str = "draft";
+const BEFORE: &str = "draft.before";
+
+impl Teaching {
+    /// Takes up what this browser keeps, where nothing is begun yet.
+    fn recall(self) {
+        if self.draft.with_untracked(Option::is_some) {
+            return;
+        }
+        let kept = |name| recall(name).and_then(|text| Draft::recalled(&text));
+        self.draft.set(kept(DRAFT));
+        self.before.set(kept(BEFORE));
+    }
+
+    /// Another draft takes the place of the present one, which can be had back.
+    fn replace(self, draft: Draft) {
+        let (now, before) = (self.draft.get_untracked(), self.before.get_untracked());
+        self.before.set(to_be_had_back(now, before));
+        self.draft.set(Some(draft));
+    }
+
+    /// The draft before comes back, and the present one is the one before.
+    fn undo(self) {
+        if let Some(draft) = self.before.get_untracked() {
+            self.before.set(None);
+            self.replace(draft);
+        }
+    }
+
+    /// Keeps a draft and the one before it in this browser.
+    fn keep(self) {
+        for (name, draft) in [(DRAFT, self.draft), (BEFORE, self.before)] {
+            draft.with(|draft| match draft {
+                Some(draft) if !draft.is_untouched() => {
+                    keep(name, &draft.kept());
+                }
+                _ => forget(name),
+            });
+        }
+    }
+}
+
+/// Of the draft that is replaced and the one before it, the one to have back: nobody wants one without a word in it.
+fn to_be_had_back(now: Option<Draft>, before: Option<Draft>) -> Option<Draft> {
+    now.filter(|it| !it.is_untouched()).or(before)
 }
 
 /// Puts an empty desk into the context; to be called once, by the whole page.
@@ -46,6 +97,7 @@ pub fn provide_teaching() {
     provide_context(Teaching {
         page: RwSignal::new(Page::Review),
         draft: RwSignal::new(None),
+        before: RwSignal::new(None),
         seen: RwSignal::new(0),
     });
 }
@@ -56,6 +108,7 @@ pub fn TeachersView() -> impl IntoView {
     let store = use_store();
     let teaching: Teaching = expect_context();
     store.recall_class();
+    teaching.recall();
     let count = Memo::new(move |_| store.class.with(|class| class.hand_ins.len()));
     Effect::new(move |_| {
         let count = count.get();
@@ -74,5 +127,22 @@ pub fn TeachersView() -> impl IntoView {
                 Page::Make => view! { <Make teaching /> }.into_any(),
             }}
         </main>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::share_link::Link;
+
+    #[test]
+    fn beginning_anew_twice_still_leaves_the_draft_with_words_to_go_back_to() {
+        let mut written = Draft::new(Link::default());
+        written.title = "How long?".into();
+        let written = Some(written);
+        let blank = Some(Draft::new(Link::default()));
+        assert_eq!(to_be_had_back(written.clone(), None), written);
+        assert_eq!(to_be_had_back(blank.clone(), written.clone()), written);
+        assert_eq!(to_be_had_back(blank, None), None);
     }
 }

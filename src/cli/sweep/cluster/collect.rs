@@ -1,19 +1,26 @@
 //! `--collect`: the lines of all parts as one file, in the order of the runs, each run once.
 
+use super::super::results;
 use super::gather::{Gathered, Place, name, named};
+use crate::cli::places::check_place;
+use crate::cli::written::write_parts;
 use crate::cli::{Failure, Outcome};
 use crate::core::sweep::{Line, Plan};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 /// Files that are kept open: systems allow a process about a thousand.
 const MOST_OPEN: usize = 400;
 
+/// Bytes of a line of results that are looked at.
+const MOST_LINE: u64 = 1 << 24;
+
 /// Writes the results that are there; says which are not.
 pub fn collect(folder: &Path, plan: &Plan, to: &Path) -> Outcome {
+    check_replaced(to, plan)?;
     let gathered = Gathered::new(folder, plan)?;
     let mut reader = Reader::new(&gathered);
     check_repeated(&gathered, &mut reader, plan)?;
@@ -80,23 +87,43 @@ fn check_repeated(gathered: &Gathered, reader: &mut Reader, plan: &Plan) -> Resu
     Ok(())
 }
 
-/// Under another name first, so that whoever reads the file has a whole one.
-fn write(gathered: &Gathered, reader: &mut Reader, to: &Path) -> Result<(), Failure> {
-    let mut other = to.as_os_str().to_owned();
-    other.push(".part");
-    let other = Path::new(&other);
-    let broken = |error: std::io::Error| named(to, &error);
-    let mut file = BufWriter::with_capacity(1 << 20, File::create(other).map_err(broken)?);
-    for place in gathered.places.iter().flatten() {
-        let text = reader.text(*place)?;
-        text.push(b'\n');
-        file.write_all(text).map_err(broken)?;
+/// That nothing but an earlier collection of this sweep is written over.
+fn check_replaced(to: &Path, plan: &Plan) -> Result<(), Failure> {
+    check_place(to)?;
+    let name = name(to);
+    let of_part = name
+        .strip_prefix("results-")
+        .and_then(|name| name.strip_suffix(".jsonl")?.split_once("-of-"));
+    let is_number = |text: &str| text.parse::<usize>().is_ok();
+    if of_part.is_some_and(|(index, of)| is_number(index) && is_number(of)) {
+        let why = "a part of a sweep writes its results there; collect them into another file";
+        return Err(Failure::of_file(to, why));
     }
-    let file = file
-        .into_inner()
-        .map_err(|error| broken(error.into_error()))?;
-    file.sync_all().map_err(broken)?;
-    std::fs::rename(other, to).map_err(broken)
+    let Ok(file) = File::open(to) else {
+        return Ok(());
+    };
+    let mut first = Vec::new();
+    let mut file = BufReader::new(file).take(MOST_LINE);
+    let read = file.read_until(b'\n', &mut first);
+    read.map_err(|error| named(to, &error))?;
+    let line = first.strip_suffix(b"\n").unwrap_or(&first);
+    let is_ours = results::head(line).is_ok_and(|head| head.sweep == plan.digest().to_string());
+    if first.is_empty() || is_ours {
+        return Ok(());
+    }
+    let why = "it is there, and holds no results of this sweep; collect them into another file";
+    Err(Failure::of_file(to, why))
+}
+
+fn write(gathered: &Gathered, reader: &mut Reader, to: &Path) -> Result<(), Failure> {
+    write_parts(to, |file| {
+        for place in gathered.places.iter().flatten() {
+            let text = reader.text(*place)?;
+            text.push(b'\n');
+            file.write_all(text).map_err(|error| named(to, &error))?;
+        }
+        Ok(())
+    })
 }
 
 /// Reads lines from wherever they stand.

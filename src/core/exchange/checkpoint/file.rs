@@ -186,6 +186,21 @@ fn data<'a>(
     Ok(bytes)
 }
 
+/// That a checkpoint is as it was written; of a file that says no checksum nothing is known.
+///
+/// # Errors
+/// Of one that changed, or that is no file at all.
+pub fn check_whole(bytes: &[u8]) -> Result<(), CheckpointError> {
+    if !safetensors::begins(bytes) {
+        return Ok(());
+    }
+    let (file, metadata) = safetensors::opened(bytes)?;
+    match metadata.contains_key(OWN) && metadata.contains_key(CHECKSUM) {
+        true => check(&file, bytes),
+        false => Ok(()),
+    }
+}
+
 /// That nothing changed since it was written.
 fn check(file: &SafeTensors, bytes: &[u8]) -> Result<(), CheckpointError> {
     let (_, mut metadata) = safetensors::opened(bytes)?;

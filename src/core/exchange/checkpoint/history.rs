@@ -23,11 +23,11 @@ enum Line {
     Epoch(EpochMetrics),
 }
 
-/// The same to be written.
+/// The same to be written; beside it `train` says of which network it is, where there are two.
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
-enum LineOf<'a> {
-    Step(&'a StepMetrics),
+pub enum Entry<'a> {
+    Step(Cow<'a, StepMetrics>),
     Epoch(&'a EpochMetrics),
 }
 
@@ -59,26 +59,42 @@ pub(super) fn lines_of(run: &Run) -> Blocks {
     lines(run.steps.iter().map(kept), &run.epochs)
 }
 
-fn lines<'a>(steps: impl Iterator<Item = Cow<'a, StepMetrics>>, epochs: &[EpochMetrics]) -> Blocks {
+fn lines<'a>(
+    steps: impl Iterator<Item = Cow<'a, StepMetrics>>,
+    epochs: &'a [EpochMetrics],
+) -> Blocks {
     let mut text = Blocks::default();
-    let mut epochs = epochs.iter().peekable();
-    let mut put = |line: LineOf| {
+    for entry in in_order(steps, epochs) {
         // Plain data, and blocks never fail.
-        let _ = serde_json::to_writer(&mut text, &line);
+        let _ = serde_json::to_writer(&mut text, &entry);
         let _ = text.write_all(b"\n");
-    };
-    for step in steps {
-        while let Some(epoch) = epochs.next_if(|epoch| epoch.step <= step.step) {
-            put(LineOf::Epoch(epoch));
-        }
-        put(LineOf::Step(&step));
     }
-    epochs.for_each(|epoch| put(LineOf::Epoch(epoch)));
     text
 }
 
+/// Each epoch behind the last step of it.
+fn in_order<'a>(
+    steps: impl Iterator<Item = Cow<'a, StepMetrics>>,
+    epochs: &'a [EpochMetrics],
+) -> impl Iterator<Item = Entry<'a>> {
+    let (mut steps, mut epochs) = (steps.peekable(), epochs.iter().peekable());
+    std::iter::from_fn(move || {
+        let next = steps.peek().map(|step| step.step);
+        let is_due = |epoch: &&EpochMetrics| next.is_none_or(|step| epoch.step <= step);
+        match epochs.next_if(is_due) {
+            Some(epoch) => Some(Entry::Epoch(epoch)),
+            None => steps.next().map(Entry::Step),
+        }
+    })
+}
+
 impl History {
-    /// As JSON lines, each epoch behind the last step of it.
+    /// Steps and epochs, each epoch behind the last step of it.
+    pub fn in_order(&self) -> impl Iterator<Item = Entry<'_>> {
+        in_order(self.steps.iter().map(Cow::Borrowed), &self.epochs)
+    }
+
+    /// The same as JSON lines.
     pub fn lines(&self) -> Blocks {
         lines(self.steps.iter().map(Cow::Borrowed), &self.epochs)
     }

@@ -12,8 +12,8 @@ mod file;
 mod history;
 
 pub use error::CheckpointError;
-pub use file::{read, write, write_past};
-pub use history::History;
+pub use file::{check_whole, read, write, write_past};
+pub use history::{Entry, History};
 
 use super::tensor::Tensor;
 use crate::core::config::{ExperimentConfig, Side};

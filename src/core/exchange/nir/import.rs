@@ -94,7 +94,9 @@ pub fn import(graph: &Graph, asked: Asked) -> Result<Imported, NirError> {
     for (layer, (map, neurons)) in chain.layers.iter().enumerate() {
         import.layer(layer, map, neurons)?;
     }
-    let readout = import.readout(&chain, config.task.time_steps)?;
+    // A graph of ours has its bias by the time steps that it was written for, whatever it is for now.
+    let written_for = own.config.as_ref().unwrap_or(&config);
+    let readout = import.readout(&chain, written_for.task.time_steps)?;
     if matches!(readout, Readout::SpikeSum {}) && !is_own {
         notes.push(Taken::Sum {
             steps: config.task.time_steps,
@@ -107,6 +109,11 @@ pub fn import(graph: &Graph, asked: Asked) -> Result<Imported, NirError> {
         dt,
         notes,
     })
+}
+
+/// The experiment that stands beside a graph of ours.
+pub fn experiment(graph: &Graph) -> Option<ExperimentConfig> {
+    Own::read(graph).config
 }
 
 /// What stands beside a graph of ours.

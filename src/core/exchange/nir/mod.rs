@@ -34,7 +34,7 @@ pub mod unsaid;
 pub use error::NirError;
 pub use export::{Exported, Form, Written, export};
 pub use graph::{Array, Graph, Meta, Node, Unit};
-pub use import::{Asked, Imported, Taken, import};
+pub use import::{Asked, Imported, Taken, experiment, import};
 pub use unsaid::{as_nir_means, is_exact, unsaid};
 
 /// The time step that snnTorch writes and reads, which stands in no file.

@@ -1,14 +1,15 @@
 //! RO-Crate 1.1: what the files of an archive are, as JSON-LD in `ro-crate-metadata.json`.
 
 use serde_json::{Value, json};
+use std::borrow::Cow;
 
 /// A file of the archive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     pub path: &'static str,
     /// Its media type.
     pub kind: &'static str,
-    pub about: &'static str,
+    pub about: Cow<'static, str>,
 }
 
 /// `ro-crate-metadata.json` of an archive called `name` with these files, of this day (as in 2026-11-26), made by this
@@ -75,7 +76,7 @@ mod tests {
         let files = [File {
             path: "steps.csv",
             kind: "text/csv",
-            about: "Every step.",
+            about: "Every step.".into(),
         }];
         let text = crate_metadata("a run", &files, "2026-11-26", "0.2.0");
         let all: Value = serde_json::from_str(&text).expect("JSON");

@@ -54,6 +54,7 @@ struct Files {
 impl Files {
     fn add(&mut self, path: &'static str, kind: &'static str, about: &'static str, bytes: Vec<u8>) {
         self.all.push((path.to_owned(), bytes));
+        let about = about.into();
         self.described.push(File { path, kind, about });
     }
 }

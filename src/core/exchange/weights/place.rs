@@ -1,7 +1,7 @@
 //! Where each tensor goes.
 
 use super::super::state_dict::{Constant, Entry, GRADED, Holds, INTEGRATOR, RESET, entries};
-use super::super::tensor::{Format, Tensor, TensorFile};
+use super::super::tensor::{Format, NumberKind, Tensor, TensorFile};
 use super::modules::{Module, Named, modules};
 use super::names::unwrapped;
 use super::problem::Problem;
@@ -293,6 +293,11 @@ impl<'a> Placing<'a> {
                 match fitted(name, tensor, &entry) {
                     Ok(tensor) => drop(kept.insert(entry.name.clone(), tensor)),
                     Err(problem) => self.problems.push(problem),
+                }
+                // Quantised ones have their scale elsewhere.
+                let is_small = matches!(tensor.kind, NumberKind::Int8 | NumberKind::Uint8);
+                if is_small && matches!(entry.holds, Holds::Weights | Holds::Bias) {
+                    row.note = "whole numbers of 8 bits, taken as they are, without a scale";
                 }
                 row.ours = Some(entry.name);
             }

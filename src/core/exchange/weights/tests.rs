@@ -384,3 +384,28 @@ fn neurons_in_the_order_of_the_alphabet_are_refused_where_their_constants_differ
     );
     assert!(said.contains("=neurons.0.beta"), "{said}");
 }
+
+#[test]
+fn whole_numbers_of_8_bits_are_taken_as_they_are_and_it_is_said() {
+    let mut quantised = file(&[
+        ("fc1.weight", &[4, 3]),
+        ("fc2.weight", &[4, 4]),
+        ("fc3.weight", &[2, 4]),
+    ]);
+    quantised.tensors[1].1.kind = NumberKind::Int8;
+    let table = place(&quantised, &feedforward());
+    let notes = ["fc1.weight", "fc2.weight"].map(|name| {
+        let row = table
+            .rows
+            .iter()
+            .find(|row| row.theirs.as_deref() == Some(name));
+        row.expect("a row").note
+    });
+    assert_eq!(
+        notes,
+        [
+            "",
+            "whole numbers of 8 bits, taken as they are, without a scale"
+        ]
+    );
+}

@@ -1,5 +1,6 @@
 //! Arrays as data: samples and classes, of one file or of two.
 
+mod axes;
 mod names;
 mod view;
 
@@ -11,9 +12,10 @@ use super::limits::check_room;
 use super::npy::Array;
 use super::{File, IntakeError, Part};
 use crate::core::text::cut;
+use axes::{AXES, Look, guessed};
 use names::{LABELS, SAMPLES, chosen, find, name_of};
 use std::borrow::Cow;
-use view::{AXES, Axes, Look, Meaning, OVER_TIME, View, guessed, numbers, squeezed};
+use view::{Meaning, OVER_TIME, View, numbers, squeezed};
 
 /// The arrays of an archive, by their names.
 pub(super) fn gather(
@@ -60,7 +62,7 @@ pub(super) fn gather(
             _ => continue,
         };
         let (samples, labels) = (read(&x)?, read(&y)?);
-        gathered.push(pair(file, &samples, &labels, choices)?.within(part));
+        gathered.push(pair(file, (&x, &samples), &labels, choices)?.within(part));
         used.extend([x, y]);
         // A pair that was said is all that is wanted; beside bare names there may be a test part.
         if part.is_none() && is_said {
@@ -98,11 +100,19 @@ pub(super) fn gather_pair(
 ) -> Result<Gathered, IntakeError> {
     let [a, b] = files;
     let (first, second) = (alone(a)?, alone(b)?);
-    match (first.shape.len(), second.shape.len()) {
-        (2.., 0..=1) => pair(a, &first, &second, choices),
-        (0..=1, 2..) => pair(b, &second, &first, choices),
+    // Classes may be a column, beside samples of several values.
+    let is_one = |array: &Array| array.shape.len() < 2;
+    let is_column = |array: &Array| array.shape.iter().skip(1).all(|&length| length == 1);
+    match [is_one(&first), is_one(&second)] {
+        [false, true] => return pair(a, (a.name, &first), &second, choices),
+        [true, false] => return pair(b, (b.name, &second), &first, choices),
+        _ => {}
+    }
+    match [is_column(&first), is_column(&second)] {
+        [false, true] => pair(a, (a.name, &first), &second, choices),
+        [true, false] => pair(b, (b.name, &second), &first, choices),
         _ => {
-            let what = "of two arrays one has the samples, in two dimensions or more, and the other their classes, in one";
+            let what = "of two arrays one has the samples, in two dimensions or more, and the other their classes, in one; one-hot classes by numpy.argmax(y, axis=1)";
             Err(IntakeError::for_file(b, what))
         }
     }
@@ -115,7 +125,7 @@ fn alone<'a>(file: &File<'a>) -> Result<Array<'a>, IntakeError> {
 
 fn pair(
     file: &File<'_>,
-    samples: &Array<'_>,
+    (name, samples): (&str, &Array<'_>),
     labels: &Array<'_>,
     choices: &mut Choices,
 ) -> Result<Gathered, IntakeError> {
@@ -126,40 +136,45 @@ fn pair(
             "samples have numbers in two dimensions or more, and not {shape:?}"
         )));
     }
-    if !labels.is_text()
-        && !labels.is_whole()
-        && (0..labels.len()).any(|it| labels.number(it).fract() != 0.0)
-    {
-        return Err(refused("the classes are no whole numbers".to_owned()));
+    let is_whole = |it: &usize| labels.number(*it).fract() == 0.0;
+    let can_be_parts = !labels.is_text() && !labels.is_whole();
+    if let Some(at) = (0..labels.len()).find(|it| can_be_parts && !is_whole(it)) {
+        let number = labels.number(at);
+        return Err(refused(format!(
+            "class {at} is {number}; allowed: whole numbers or text"
+        )));
     }
     let shape = squeezed(&samples.shape);
     let classes = labels.len();
     if labels.shape.iter().filter(|&&length| length != 1).count() > 1 {
         return Err(refused(format!(
-            "the classes have the shape {:?}; allowed: one dimension",
+            "the classes have the shape {:?}; allowed: one dimension, of one-hot classes numpy.argmax(y, axis=1)",
             labels.shape
         )));
     }
-    let look = Look::of(samples);
-    let axes = choices.name("axes", &AXES, || guessed(&shape, classes, look))?;
+    let look = Look::of(samples, name);
+    let (guess, unsure) = guessed(&shape, classes, look);
+    let axes = choices.name("axes", &AXES, || guess)?;
+    if let Some(note) = unsure.filter(|_| !choices.is_said("axes") && axes == guess) {
+        choices.say(note);
+    }
     let view = View::new(&shape, axes).map_err(refused)?;
     if view.samples != classes {
         return Err(refused(format!(
             "{} samples (axes {}) have {classes} classes",
             view.samples,
-            AXES.iter()
-                .find(|(_, it)| *it == axes)
-                .map_or("", |(name, _)| *name)
+            axes.name()
         )));
     }
-    let meaning = match axes {
-        Axes::Ntc | Axes::Tnc => choices.name("as", &OVER_TIME, || match look {
+    let meaning = if axes.has_time() {
+        choices.name("as", &OVER_TIME, || match look {
             Look::Bits => Meaning::Spikes,
             Look::Bytes | Look::Numbers => Meaning::Series,
-        })?,
-        Axes::Nd | Axes::Nhw => Meaning::Values,
+        })?
+    } else {
+        Meaning::Values
     };
-    let form = view.form(meaning, choices)?;
+    let form = view.form(axes, meaning, choices)?;
     check_room(file, view.samples, form)?;
     let mut of = Labels::default();
     for index in 0..classes {

@@ -21,8 +21,12 @@ pub(super) fn find<'a>(names: &[&'a str], wanted: &[&str], part: Option<Part>) -
     let words = part.map_or(&[][..], Part::words);
     let is = |name: &str, wanted: &str| {
         let name = name.to_lowercase();
-        let both =
-            |word: &&str| name == format!("{wanted}_{word}") || name == format!("{word}_{wanted}");
+        let both = |word: &&str| {
+            ["_", ""].iter().any(|between| {
+                name == format!("{wanted}{between}{word}")
+                    || name == format!("{word}{between}{wanted}")
+            })
+        };
         if words.is_empty() {
             name == wanted
         } else {

@@ -1,5 +1,6 @@
 //! Where the numbers of samples stand in an array.
 
+use super::axes::Axes;
 use crate::core::config::{OWN_CHANNELS, OWN_STEPS, OwnForm};
 use crate::core::dataset::{Bits, Samples};
 use crate::core::intake::choices::Choices;
@@ -7,26 +8,6 @@ use crate::core::intake::npy::Array;
 use crate::core::intake::picture::pictured;
 use crate::core::intake::spiking::{ALLOWED, Spiking};
 use crate::core::intake::{File, IntakeError};
-
-/// What the axes of an array are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Axes {
-    /// Sample, value.
-    Nd,
-    /// Sample, row, column.
-    Nhw,
-    /// Sample, time, channels.
-    Ntc,
-    /// Time, sample, channels, as snnTorch has it.
-    Tnc,
-}
-
-pub(super) const AXES: [(&str, Axes); 4] = [
-    ("nd", Axes::Nd),
-    ("nhw", Axes::Nhw),
-    ("ntc", Axes::Ntc),
-    ("tnc", Axes::Tnc),
-];
 
 /// Without a dimension of one behind the first: [N, 1, H, W] is [N, H, W].
 pub(super) fn squeezed(shape: &[usize]) -> Vec<usize> {
@@ -38,40 +19,6 @@ pub(super) fn squeezed(shape: &[usize]) -> Vec<usize> {
         shape.remove(one + 1);
     }
     shape
-}
-
-/// What the numbers of an array look like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Look {
-    /// 0 and 1 alone, as spikes are.
-    Bits,
-    /// Bytes, as pictures are.
-    Bytes,
-    Numbers,
-}
-
-impl Look {
-    pub fn of(array: &Array<'_>) -> Self {
-        if (0..array.len()).all(|index| matches!(array.number(index), 0.0 | 1.0)) {
-            Self::Bits
-        } else if array.is_bytes() {
-            Self::Bytes
-        } else {
-            Self::Numbers
-        }
-    }
-}
-
-/// What the axes are, by the shape and how many samples have a class.
-pub(super) fn guessed(shape: &[usize], classes: usize, look: Look) -> Axes {
-    let is_first = shape[0] == classes;
-    match (shape, look) {
-        ([_, _], _) => Axes::Nd,
-        ([_, second, ..], _) if !is_first && *second == classes => Axes::Tnc,
-        ([_, _, _], Look::Bytes) => Axes::Nhw,
-        ([_, rows, columns], Look::Numbers) if rows == columns => Axes::Nhw,
-        _ => Axes::Ntc,
-    }
 }
 
 /// What an array's numbers are taken for.
@@ -95,42 +42,48 @@ pub(super) struct View {
     /// Rows or time steps.
     steps: usize,
     channels: usize,
-    /// Whether time comes first.
-    is_time_first: bool,
+    /// How far the next sample, step and channel are.
+    strides: [usize; 3],
+    /// How far the next colour is.
+    colour: Option<usize>,
 }
 
 impl View {
     pub fn new(shape: &[usize], axes: Axes) -> Result<Self, String> {
-        let rest = |from: usize| {
-            shape[from..]
-                .iter()
-                .try_fold(1_usize, |all, &it| all.checked_mul(it))
+        let times = usize::saturating_mul;
+        let rest = |from: usize| shape[from..].iter().copied().fold(1, times);
+        let whole = |samples, steps, channels, strides| Self {
+            samples,
+            steps,
+            channels,
+            strides,
+            colour: None,
         };
         let view = match (axes, shape) {
-            (Axes::Nd, [samples, ..]) => rest(1).map(|channels| Self {
-                samples: *samples,
-                steps: 1,
-                channels,
-                is_time_first: false,
+            (Axes::Nd, &[samples, ..]) => {
+                let channels = rest(1);
+                Some(whole(samples, 1, channels, [channels, channels, 1]))
+            }
+            (Axes::Nhw, &[samples, rows, columns]) => {
+                Some(whole(samples, rows, columns, [rest(1), columns, 1]))
+            }
+            (Axes::Nhwc, &[samples, rows, columns, colours @ 3]) => Some(Self {
+                colour: Some(1),
+                ..whole(samples, rows, columns, [rest(1), rest(2), colours])
             }),
-            (Axes::Nhw, [samples, steps, channels]) => Some(Self {
-                samples: *samples,
-                steps: *steps,
-                channels: *channels,
-                is_time_first: false,
+            (Axes::Nchw, &[samples, 3, rows, columns]) => Some(Self {
+                colour: Some(rest(2)),
+                ..whole(samples, rows, columns, [rest(1), columns, 1])
             }),
-            (Axes::Ntc, [samples, steps, _, ..]) => rest(2).map(|channels| Self {
-                samples: *samples,
-                steps: *steps,
-                channels,
-                is_time_first: false,
-            }),
-            (Axes::Tnc, [steps, samples, _, ..]) => rest(2).map(|channels| Self {
-                samples: *samples,
-                steps: *steps,
-                channels,
-                is_time_first: true,
-            }),
+            (Axes::Ntc, &[samples, steps, _, ..]) => {
+                Some(whole(samples, steps, rest(2), [rest(1), rest(2), 1]))
+            }
+            (Axes::Nct, &[samples, channels, steps]) => {
+                Some(whole(samples, steps, channels, [rest(1), 1, steps]))
+            }
+            (Axes::Tnc, &[steps, samples, _, ..]) => {
+                Some(whole(samples, steps, rest(2), [rest(2), rest(1), 1]))
+            }
             _ => None,
         };
         let most = *OWN_CHANNELS.end();
@@ -141,12 +94,17 @@ impl View {
         })
     }
 
-    pub fn form(&self, meaning: Meaning, choices: &mut Choices) -> Result<OwnForm, IntakeError> {
+    pub fn form(
+        &self,
+        axes: Axes,
+        meaning: Meaning,
+        choices: &mut Choices,
+    ) -> Result<OwnForm, IntakeError> {
         let (time_steps, channels) = (self.steps, self.channels);
         let most = *OWN_STEPS.end() as usize;
         if meaning != Meaning::Values && time_steps > most {
             let allowed = format!("axes with at most {most} time steps; there are {time_steps}");
-            return Err(IntakeError::for_choice("axes", "with time", allowed));
+            return Err(choices.refused("axes", axes.name(), allowed));
         }
         let values = self.steps.saturating_mul(self.channels);
         Ok(match meaning {
@@ -162,17 +120,19 @@ impl View {
                 rows: self.steps,
                 columns: self.channels,
             },
-            Meaning::Values => pictured(values, choices)?,
+            Meaning::Values => pictured(values, true, choices)?,
         })
     }
 
-    fn index(&self, sample: usize, step: usize, channel: usize) -> usize {
-        let row = if self.is_time_first {
-            step * self.samples + sample
-        } else {
-            sample * self.steps + step
+    /// The number at a place, of three colours the grey of Rec. 601.
+    fn number(&self, array: &Array<'_>, place: [usize; 3]) -> f64 {
+        let at = place.iter().zip(&self.strides);
+        let at: usize = at.map(|(index, stride)| index * stride).sum();
+        let Some(colour) = self.colour else {
+            return array.number(at);
         };
-        row * self.channels + channel
+        let [red, green, blue] = [0, 1, 2].map(|it| array.number(at + it * colour));
+        (299.0 * red + 587.0 * green + 114.0 * blue) / 1000.0
     }
 }
 
@@ -193,7 +153,7 @@ pub(super) fn numbers(
         }
         for step in 0..view.steps {
             for channel in 0..view.channels {
-                let number = array.number(view.index(sample, step, channel));
+                let number = view.number(array, [sample, step, channel]);
                 let refused = |allowed: &str| {
                     let what = format!(
                         "sample {sample}, [{step}, {channel}] is {number}; allowed: {allowed}"

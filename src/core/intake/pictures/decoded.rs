@@ -1,6 +1,6 @@
 //! PNG and JPEG as grey values.
 
-use png::{ColorType, Decoder, Limits, Transformations};
+use png::{BitDepth, ColorType, Decoder, Limits, Transformations};
 use std::io::Cursor;
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
@@ -11,13 +11,19 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 const MOST_SIDE: usize = 4096;
 /// Bytes that a picture takes while it is unpacked.
 const MOST_BYTES: usize = 64 << 20;
+/// Bytes of a pixel: four numbers of 16 bits.
+const MOST_PIXEL: usize = 8;
+/// Of 8 bits.
+const WHITE: u16 = 255;
 
 /// Grey values, row by row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Grey {
     pub width: usize,
     pub height: usize,
-    pub pixels: Vec<u8>,
+    pub pixels: Vec<u16>,
+    /// White: of 8 bits or of 16.
+    pub most: u16,
 }
 
 impl Grey {
@@ -49,11 +55,19 @@ fn checked(width: usize, height: usize) -> Result<(), String> {
 fn png(bytes: &[u8]) -> Result<Grey, String> {
     let broken = |why: png::DecodingError| format!("is no whole picture: {why}");
     let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), Limits { bytes: MOST_BYTES });
-    decoder.set_transformations(Transformations::normalize_to_color8());
     decoder.set_ignore_text_chunk(true);
-    let mut reader = decoder.read_info().map_err(broken)?;
-    let (width, height) = (reader.info().width as usize, reader.info().height as usize);
+    let header = decoder.read_header_info().map_err(broken)?;
+    let (width, height) = (header.width as usize, header.height as usize);
     checked(width, height)?;
+    // Of 12 bits in 16 the upper 8 are few.
+    let is_deep =
+        header.bit_depth == BitDepth::Sixteen && width * height * MOST_PIXEL <= MOST_BYTES;
+    decoder.set_transformations(if is_deep {
+        Transformations::EXPAND
+    } else {
+        Transformations::normalize_to_color8()
+    });
+    let mut reader = decoder.read_info().map_err(broken)?;
     let size = reader
         .output_buffer_size()
         .filter(|&size| size <= MOST_BYTES);
@@ -66,14 +80,19 @@ fn png(bytes: &[u8]) -> Result<Grey, String> {
         ColorType::Rgba => 4,
         ColorType::Indexed => return Err("has colours that are not read".to_owned()),
     };
-    let pixels = buffer[..frame.buffer_size()]
-        .chunks_exact(color)
-        .map(luma)
-        .collect();
-    finished(width, height, pixels)
+    let bytes = &buffer[..frame.buffer_size()];
+    if is_deep {
+        let (numbers, _) = bytes.as_chunks::<2>();
+        let numbers: Vec<u16> = numbers.iter().map(|&it| u16::from_be_bytes(it)).collect();
+        let pixels = numbers.chunks_exact(color).map(|it| luma(it, u16::MAX));
+        return finished(width, height, pixels.collect(), u16::MAX);
+    }
+    let numbers: Vec<u16> = bytes.iter().map(|&it| it.into()).collect();
+    let pixels = numbers.chunks_exact(color).map(|it| luma(it, WHITE));
+    finished(width, height, pixels.collect(), WHITE)
 }
 
-fn finished(width: usize, height: usize, pixels: Vec<u8>) -> Result<Grey, String> {
+fn finished(width: usize, height: usize, pixels: Vec<u16>, most: u16) -> Result<Grey, String> {
     if pixels.len() != width * height {
         return Err("is no whole picture".to_owned());
     }
@@ -81,25 +100,29 @@ fn finished(width: usize, height: usize, pixels: Vec<u8>) -> Result<Grey, String
         width,
         height,
         pixels,
+        most,
     })
 }
 
 /// Rec. 601, as most libraries have it; what can be seen through is white.
-fn luma(pixel: &[u8]) -> u8 {
-    let opaque = |grey: u32, alpha: u8| {
-        let alpha = u32::from(alpha);
-        ((grey * alpha + 255 * (255 - alpha) + 127) / 255) as u8
+fn luma(pixel: &[u16], most: u16) -> u16 {
+    let white = u64::from(most);
+    let opaque = |grey: u64, alpha: u16| {
+        let alpha = u64::from(alpha);
+        (grey * alpha + white * (white - alpha) + white / 2) / white
     };
-    let grey = |red: u8, green: u8, blue: u8| {
-        (299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue) + 500) / 1000
+    let grey = |red: u16, green: u16, blue: u16| {
+        (299 * u64::from(red) + 587 * u64::from(green) + 114 * u64::from(blue) + 500) / 1000
     };
-    match *pixel {
-        [grey] => grey,
+    let grey = match *pixel {
+        [grey] => grey.into(),
         [grey, alpha] => opaque(grey.into(), alpha),
-        [red, green, blue] => grey(red, green, blue) as u8,
+        [red, green, blue] => grey(red, green, blue),
         [red, green, blue, alpha] => opaque(grey(red, green, blue), alpha),
         _ => 0,
-    }
+    };
+    // Not above white.
+    grey as u16
 }
 
 fn jpeg(bytes: &[u8]) -> Result<Grey, String> {
@@ -115,5 +138,6 @@ fn jpeg(bytes: &[u8]) -> Result<Grey, String> {
     let (width, height) = (usize::from(info.width), usize::from(info.height));
     checked(width, height)?;
     let pixels = decoder.decode().map_err(broken)?;
-    finished(width, height, pixels)
+    let pixels = pixels.into_iter().map(u16::from).collect();
+    finished(width, height, pixels, WHITE)
 }

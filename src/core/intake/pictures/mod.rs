@@ -57,7 +57,7 @@ pub(super) fn gather(
             values.extend(
                 shrunk(&picture, side)
                     .into_iter()
-                    .map(|grey| f32::from(grey) / 255.0),
+                    .map(|grey| f32::from(grey) / f32::from(picture.most)),
             );
             let refused = |why| archive.error(format!("{}: {why}", it.entry.path));
             labels.add(it.class).map_err(refused)?;

@@ -3,11 +3,12 @@
 use super::decoded::Grey;
 
 /// Grey values of a square with so many pixels on a side; other shapes are stretched to it.
-pub(super) fn shrunk(picture: &Grey, side: usize) -> Vec<u8> {
+pub(super) fn shrunk(picture: &Grey, side: usize) -> Vec<u16> {
     let Grey {
         width,
         height,
         pixels,
+        ..
     } = picture;
     // Whole numbers all the way: the same grey everywhere.
     let mut rows = vec![0_u64; side * width];
@@ -25,7 +26,7 @@ pub(super) fn shrunk(picture: &Grey, side: usize) -> Vec<u8> {
         }
     }
     let all = (*width * *height) as u64;
-    let grey = |sum: u64| ((sum + all / 2) / all) as u8;
+    let grey = |sum: u64| ((sum + all / 2) / all) as u16;
     sums.into_iter().map(grey).collect()
 }
 
@@ -45,11 +46,12 @@ fn shares(from: usize, to: usize) -> impl Iterator<Item = (usize, usize, u64)> {
 mod tests {
     use super::*;
 
-    fn grey(width: usize, pixels: &[u8]) -> Grey {
+    fn grey(width: usize, pixels: &[u16]) -> Grey {
         Grey {
             width,
             height: pixels.len() / width,
             pixels: pixels.to_vec(),
+            most: 255,
         }
     }
 

@@ -16,6 +16,7 @@ use super::limits::check_room;
 use super::{File, IntakeError};
 use crate::core::config::{OWN_CHANNELS, OwnForm};
 use crate::core::dataset::Samples;
+use crate::core::text::cut;
 use hdf5_reader::{Hdf5File, OpenOptions};
 use heaps::Heaps;
 use numbers::{Sequences, names, numbers};
@@ -122,9 +123,19 @@ impl<'a> Spoken<'a> {
             let dataset = found(path)?;
             Sequences::read(&dataset).map_err(|why| refused(path, why))
         };
-        let [times, units] = ["/spikes/times", "/spikes/units"];
+        let [times, units, labels] = ["/spikes/times", "/spikes/units", "/labels"];
+        if let Some(missing) = [times, units, labels]
+            .into_iter()
+            .find(|it| hdf5.dataset(it).is_err())
+        {
+            let there = there(hdf5).join(", ");
+            let what = format!(
+                "it has no {missing}; of HDF5 files those with /spikes/times, /spikes/units and /labels are read, as SHD's are; in it are {there}"
+            );
+            return Err(IntakeError::for_file(file, what));
+        }
         let (times, units) = (sequences(times)?, sequences(units)?);
-        let labels = numbers(&found("/labels")?).map_err(|why| refused("/labels", why))?;
+        let labels = numbers(&found(labels)?).map_err(|why| refused(labels, why))?;
         let size = heaps.reference_size();
         let counts = [&times, &units].map(|it| it.references.len() / size);
         if counts.iter().any(|&count| count != labels.len()) {
@@ -220,6 +231,27 @@ impl<'a> Spoken<'a> {
     fn refused(&self, sample: usize, why: &str) -> IntakeError {
         IntakeError::for_file(self.file, format!("sample {sample}: {why}"))
     }
+}
+
+/// Datasets that a message names.
+const MOST_NAMED: usize = 12;
+
+/// Some of the datasets that there are, at the top and a folder below.
+fn there(hdf5: &Hdf5File) -> Vec<String> {
+    let mut names = Vec::new();
+    let Ok(root) = hdf5.root_group() else {
+        return names;
+    };
+    let (groups, datasets) = root.member_names().unwrap_or_default();
+    names.extend(datasets.iter().map(|it| format!("/{}", cut(it))));
+    for name in groups.iter().take(MOST_NAMED) {
+        let within = root.group(name).and_then(|it| it.member_names());
+        let (_, datasets) = within.unwrap_or_default();
+        let path = |it: &String| format!("/{}/{}", cut(name), cut(it));
+        names.extend(datasets.iter().take(MOST_NAMED).map(path));
+    }
+    names.truncate(MOST_NAMED);
+    names
 }
 
 #[cfg(test)]

@@ -27,6 +27,10 @@ pub(super) struct Cells {
 
 /// The mark that parts the columns: one that is in every of the first lines equally often, or at least once.
 pub(super) fn delimiter(text: &str) -> Option<u8> {
+    let (said, text) = parted(text);
+    if said.is_some() {
+        return said;
+    }
     let is_row = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
     let lines = text.lines().filter(is_row);
     let lines: Vec<&str> = lines.take(LOOKED_AT).collect();
@@ -45,6 +49,21 @@ pub(super) fn delimiter(text: &str) -> Option<u8> {
     let mut at_all = candidates().filter(|&mark| mark != b' ');
     let each = |mark: &u8| counts(*mark).into_iter().min().unwrap_or(0) > 0;
     alike.or_else(|| at_all.find(each))
+}
+
+/// A first line `sep=;`, as Excel reads and writes it: the mark in it, and what stands behind it.
+pub(super) fn parted(text: &str) -> (Option<u8>, &str) {
+    let start = text.get(..4).unwrap_or_default();
+    let (line, rest) = text.split_at(text.find('\n').unwrap_or(text.len()));
+    let mark = match line.as_bytes().get(4..) {
+        Some(&[mark]) if start.eq_ignore_ascii_case("sep=") => mark,
+        _ => return (None, text),
+    };
+    let mut marks = DELIMITERS.into_iter().map(|(_, it)| it);
+    match marks.find(|&it| it == mark) {
+        Some(mark) => (Some(mark), rest),
+        None => (None, text),
+    }
 }
 
 /// Whether of the words of some lines half or more are numbers.
@@ -96,6 +115,7 @@ impl Cells {
     /// # Errors
     /// A row that is not as wide as the first, or a table that is too wide.
     pub fn read(file: &File<'_>, text: &str, delimiter: u8) -> Result<Self, IntakeError> {
+        let (_, text) = parted(text);
         let header = marked_header(text, delimiter);
         let text = if delimiter == b' ' {
             squeezed(text)

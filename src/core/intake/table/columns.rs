@@ -1,55 +1,13 @@
 //! What the columns of a table are.
 
-use super::Shape;
 use super::cells::Cells;
 use super::decimal::Decimal;
+use super::header::named;
+use super::role::Role;
 use crate::core::intake::IntakeError;
 use crate::core::intake::choices::{Allowed, Choices};
 use std::collections::HashSet;
 use std::ops::Range;
-
-/// What a column can be beside a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    Sample,
-    Time,
-    Channel,
-    Label,
-}
-
-impl Role {
-    /// Its name in what is chosen.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Sample => "sample",
-            Self::Time => "time",
-            Self::Channel => "channel",
-            Self::Label => "label",
-        }
-    }
-
-    /// What people call such a column; a unit may stand behind it.
-    fn names(self) -> &'static [&'static str] {
-        match self {
-            Self::Sample => &[
-                "sample",
-                "trial",
-                "sequence",
-                "series",
-                "recording",
-                "id",
-                "sample_id",
-            ],
-            Self::Time => &["time", "t", "step", "timestamp", "times", "frame"],
-            Self::Channel => &[
-                "channel", "neuron", "unit", "units", "ch", "addr", "address",
-            ],
-            Self::Label => &[
-                "label", "class", "target", "y", "species", "category", "labels", "classes",
-            ],
-        }
-    }
-}
 
 /// The columns of one table.
 pub(super) struct Columns {
@@ -70,64 +28,14 @@ struct Content {
     is_index: bool,
 }
 
-/// What may follow the name of a class.
-const OF_A_CLASS: [&str; 14] = [
-    "id", "ids", "name", "names", "idx", "index", "no", "nr", "num", "number", "code", "true",
-    "label", "class",
-];
 /// Columns that are offered by name.
 const MOST_OFFERED: usize = 300;
 /// A column of whole numbers with at most so many different ones may be the class.
 const FEW: usize = 50;
-/// Rows that a header is told by.
-const LOOKED_AT: usize = 50;
 /// What people call a column that counts the rows.
 const INDEX: [&str; 6] = ["", "id", "index", "row", "nr", "unnamed: 0"];
 /// Rows of which a count is no chance.
 const COUNTED: usize = 3;
-
-/// Whether the first row names the columns: a text above numbers, the name of the class above others, or numbers
-/// that count the columns, beside a text that no other row has.
-pub(super) fn is_header(cells: &Cells, decimal: Decimal) -> bool {
-    let is_number = |row: usize, column: usize| decimal.read(cells.get(row, column)).is_some();
-    let columns = || 0..cells.width();
-    let some = || 1..cells.rows().min(LOOKED_AT);
-    let name = |column: usize| cells.get(0, column).trim();
-    // A blank alone names nothing.
-    let is_named = |&column: &usize| !is_number(0, column) && !name(column).is_empty();
-    let below = |column: usize| !some().is_empty() && some().all(|row| is_number(row, column));
-    if columns().filter(is_named).any(below) {
-        return true;
-    }
-    let numbers: Option<Vec<f64>> = columns()
-        .filter(|&column| !is_named(&column) && !name(column).is_empty())
-        .map(|column| decimal.read(name(column)))
-        .collect();
-    let are_counted = numbers.is_some_and(|it| it.len() > 1 && is_count(&it));
-    columns().filter(is_named).any(|column| {
-        let mut others = (1..cells.rows()).map(|row| cells.get(row, column).trim());
-        if cells.rows() < 2 || others.clone().any(|other| other == name(column)) {
-            return false;
-        }
-        let is_class = Role::Label.names().contains(&&*name(column).to_lowercase());
-        let mut seen = HashSet::new();
-        // “y” may be a class, of yes and no.
-        (is_class && name(column).len() > 1)
-            || (are_counted && others.any(|other| !seen.insert(other)))
-    })
-}
-
-/// Whether numbers count from 0 or 1.
-fn is_count(numbers: &[f64]) -> bool {
-    numbers.first().is_some_and(|&it| it == 0.0 || it == 1.0)
-        && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1.0)
-}
-
-/// The names in the first row.
-pub(super) fn named(cells: &Cells) -> Vec<String> {
-    let names = (0..cells.width()).filter(|_| cells.rows() > 0);
-    names.map(|it| cells.get(0, it).trim().to_owned()).collect()
-}
 
 impl Content {
     fn read(
@@ -230,59 +138,72 @@ impl Columns {
     }
 
     /// The column of that name, or of one that a unit follows: `time_ms`, `t (s)`; of a class, what is said of it.
-    fn named(&self, role: Role) -> Option<usize> {
-        let matches = |name: &String, wanted: &str| {
-            let name = name.to_lowercase();
-            let rest = name.strip_prefix(wanted);
-            rest.is_some_and(|rest| match role {
-                Role::Label => {
-                    let more = rest.strip_prefix(['_', ' ']);
-                    rest.is_empty() || more.is_some_and(|more| OF_A_CLASS.contains(&more))
-                }
-                _ => rest.is_empty() || rest.starts_with(['_', ' ', '(', '[']),
-            })
+    /// None of those that are out.
+    fn named(&self, role: Role, out: &[usize]) -> Option<usize> {
+        let is = |column: usize, wanted: &str| {
+            let name = self.names[column].to_lowercase();
+            name.strip_prefix(wanted)
+                .is_some_and(|rest| role.may_end(rest))
         };
-        let names = role.names().iter();
-        names
-            .filter_map(|wanted| self.names.iter().position(|name| matches(name, wanted)))
-            .next()
+        let columns = || (0..self.width()).filter(|it| !out.contains(it));
+        let mut names = role.names().iter();
+        names.find_map(|wanted| columns().find(|&column| is(column, wanted)))
     }
 
-    /// What a row is, by the columns' names: without a header each is a sample.
-    pub fn shape(&self) -> Shape {
-        let has = |role| self.named(role).is_some();
-        if has(Role::Time) && has(Role::Channel) {
-            Shape::Events
-        } else if has(Role::Sample) && has(Role::Time) {
-            Shape::Steps
-        } else {
-            Shape::Rows
+    /// The column of a role, said or by its name, without asking for it.
+    pub fn likely(&self, role: Role, choices: &Choices) -> Option<usize> {
+        let out = self.left_out(choices);
+        match choices.said(role.key()) {
+            Some(said) => self.meant(said),
+            None if role == Role::Label => self.likely_class(&out),
+            None => self.named(role, &out),
         }
     }
 
     /// The column of a role, chosen or guessed by its name.
     pub fn chosen(&self, role: Role, choices: &mut Choices) -> Result<Option<usize>, IntakeError> {
-        self.choose(role.key(), self.named(role), choices)
+        let out = self.left_out(choices);
+        self.choose(role.key(), self.named(role, &out), choices)
     }
 
-    /// The class of a row: by its name; else the last or first column that is no number; else the last or first of
-    /// few whole numbers. Numbers called `y` are often a place, so that a text comes before them.
-    pub fn label(&self, choices: &mut Choices) -> Result<Option<usize>, IntakeError> {
-        let last = self.width().saturating_sub(1);
-        let time = self.named(Role::Time);
+    /// The class of a row, which is none of the columns that are taken.
+    pub fn label(
+        &self,
+        taken: &[Option<usize>],
+        choices: &mut Choices,
+    ) -> Result<Option<usize>, IntakeError> {
+        let mut out = self.left_out(choices);
+        out.extend(taken.iter().flatten());
+        self.choose(Role::Label.key(), self.likely_class(&out), choices)
+    }
+
+    /// By its name; else the last or first column that is no number; else the last or first of few whole numbers.
+    /// Numbers called `y` are often a place, so that a text comes before them.
+    fn likely_class(&self, out: &[usize]) -> Option<usize> {
+        let mut left = (0..self.width()).filter(|it| !out.contains(it));
+        let first = left.next();
+        let ends = [left.next_back().or(first), first];
+        let time = self.named(Role::Time, out);
         let is_text = |&column: &usize| !self.content[column].is_numeric;
         let is_few = |&column: &usize| {
             let content = &self.content[column];
             content.few.is_some_and(|it| it > 1) && !content.is_index && time != Some(column)
         };
-        let by_name = self.named(Role::Label);
+        let by_name = self.named(Role::Label, out);
         let is_sure =
             |column: &usize| is_text(column) || !self.names[*column].eq_ignore_ascii_case("y");
-        let by_text = || [last, 0].into_iter().find(is_text);
-        let by_numbers = || [last, 0].into_iter().find(is_few);
+        let by_text = || ends.into_iter().flatten().find(is_text);
+        let by_numbers = || ends.into_iter().flatten().find(is_few);
         let sure = by_name.filter(is_sure).or_else(by_text);
-        let guess = sure.or(by_name).or_else(by_numbers);
-        self.choose(Role::Label.key(), guess, choices)
+        let few = by_name.filter(is_few).or_else(by_numbers);
+        sure.or(few).or(by_name)
+    }
+
+    /// Columns that somebody wants left out: no guess takes them.
+    fn left_out(&self, choices: &Choices) -> Vec<usize> {
+        let said = choices.said("ignore").filter(|it| *it != "none");
+        let parts = said.into_iter().flat_map(|it| it.split('+'));
+        parts.filter_map(|part| self.meant(part)).collect()
     }
 
     fn choose(
@@ -322,10 +243,15 @@ impl Columns {
                 found.join("+")
             }
         };
-        let allowed = "names or numbers of columns with + between them, or none";
+        let allowed = "names or numbers of columns of values with + between them, or none";
+        let is_value = |column: &usize| !taken.contains(&Some(*column));
         choices.text("ignore", guess, allowed, |text| match text {
             "none" => Some(Vec::new()),
-            text => text.split('+').map(|part| self.meant(part)).collect(),
+            text => {
+                let columns = text.split('+');
+                let columns = columns.map(|part| self.meant(part).filter(is_value));
+                columns.collect()
+            }
         })
     }
 }

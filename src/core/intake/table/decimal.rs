@@ -1,6 +1,7 @@
 //! Numbers as tables have them: `0.5`, `0,5`, `1,000`, `1.000,5`.
 
 use super::cells::Cells;
+use crate::core::text::short;
 
 /// The mark before a number's fraction; the other one may part its thousands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,25 +15,49 @@ const MOST: usize = 64;
 
 impl Decimal {
     /// By the first cell that can be read in one way only; where there is none, `1,000` is a thousand where
-    /// commas part the columns (it stands in quotes then), and one where something else does.
-    pub fn guessed(cells: &Cells, delimiter: u8) -> Self {
+    /// commas part the columns (it stands in quotes then), and one where something else does. What is said of a
+    /// number that could have been read otherwise.
+    pub fn guessed(cells: &Cells, delimiter: u8) -> (Self, Option<String>) {
         let all = (0..cells.rows()).flat_map(|row| (0..cells.width()).map(move |it| (row, it)));
-        let mut is_ambiguous = false;
+        let mut ambiguous: Option<&str> = None;
         for (row, column) in all {
             let text = cells.get(row, column).trim();
             if !text.contains(',') && !text.contains('.') {
                 continue;
             }
             match [Self::Point, Self::Comma].map(|it| it.read(text).is_some()) {
-                [true, false] => return Self::Point,
-                [false, true] => return Self::Comma,
-                [both, _] => is_ambiguous |= both && text.contains(','),
+                [true, false] => return (Self::Point, None),
+                [false, true] => return (Self::Comma, None),
+                [false, false] => {}
+                [true, true] => {
+                    let is_first = ambiguous.is_none_or(|it| !it.contains(','));
+                    ambiguous = Some(text).filter(|_| is_first).or(ambiguous);
+                }
             }
         }
-        if is_ambiguous && delimiter != b',' {
-            Self::Comma
-        } else {
-            Self::Point
+        let Some(text) = ambiguous else {
+            return (Self::Point, None);
+        };
+        let (taken, other) = match text.contains(',') && delimiter != b',' {
+            true => (Self::Comma, Self::Point),
+            false => (Self::Point, Self::Comma),
+        };
+        // Three places behind a point are no thousands where commas part the columns.
+        let is_said = text.contains(',') || delimiter == b';';
+        let note = taken
+            .read(text)
+            .zip(other.read(text))
+            .map(|(number, otherwise)| {
+                let (text, key) = (short(text), other.name());
+                format!("{text} is read as {number}; --map decimal={key} reads it as {otherwise}")
+            });
+        (taken, note.filter(|_| is_said))
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Point => "point",
+            Self::Comma => "comma",
         }
     }
 
@@ -72,7 +97,9 @@ impl Decimal {
             None => whole.to_owned(),
             Some(mark) if mark == other || " \u{a0}\u{202f}'’".contains(mark) => {
                 let mut groups = whole.split(mark);
-                let first = groups.next().filter(|it| (1..=3).contains(&it.len()))?;
+                // No thousands are none: 0,432 is less than one.
+                let is_first = |it: &&str| (1..=3).contains(&it.len()) && !it.starts_with('0');
+                let first = groups.next().filter(is_first)?;
                 let others: Vec<&str> = groups.collect();
                 let is_group = |it: &&str| it.len() == 3;
                 if !others.iter().all(is_group) {
@@ -98,6 +125,8 @@ mod tests {
         for (text, point, comma) in [
             ("5.1", Some(5.1), None),
             ("0,5", None, Some(0.5)),
+            ("0,432", None, Some(0.432)),
+            ("0.432", Some(0.432), None),
             ("1,000", Some(1000.0), Some(1.0)),
             ("1.000", Some(1.0), Some(1000.0)),
             ("1.000,5", None, Some(1000.5)),

@@ -1,7 +1,7 @@
 //! Tables of which each row is an event: sample, time, channel, class.
 
 use super::Table;
-use super::columns::Role;
+use super::role::Role;
 use super::steps::samples;
 use crate::core::config::{OWN_CHANNELS, OwnForm};
 use crate::core::dataset::Samples;
@@ -13,42 +13,84 @@ use crate::core::intake::gathered::Gathered;
 use crate::core::intake::labels::Labels;
 use crate::core::intake::limits::check_room;
 
-pub(super) fn gather(table: &Table<'_>, choices: &mut Choices) -> Result<Gathered, IntakeError> {
-    let sample = table.needed(Role::Sample, choices)?;
-    let time = table.needed(Role::Time, choices)?;
-    let channel = table.needed(Role::Channel, choices)?;
-    let label = table.needed(Role::Label, choices)?;
-    let taken = [sample, time, channel, label];
-    let spike = spike(table, taken, choices)?;
-    let is_event = |row: usize| {
-        spike.is_none_or(|column| table.decimal.read(table.cells.get(row, column)) == Some(1.0))
-    };
-    let (times, units) = columns(table, time, channel)?;
-    let (low, high) = ends(&times);
-    let found = units.iter().max().map_or(1, |&unit| unit as usize + 1);
-    let grid = Grid::chosen(choices, Span { low, high }, found)?;
-    let samples = samples(table, sample);
-    let form = OwnForm::Spikes {
-        time_steps: grid.bins,
-        channels: grid.channels,
-    };
-    check_room(table.file, samples.len(), form)?;
-    let first_row = table.rows().start;
-    let mut labels = Labels::default();
-    let mut binned = Binned::new(grid);
-    for rows in &samples {
-        let class = table.one_class(rows, label)?;
-        labels
-            .add(&class)
-            .map_err(|why| table.refused(rows[0], label, why))?;
-        binned.begin();
-        for &row in rows.iter().filter(|&&row| is_event(row)) {
-            let at = row - first_row;
-            binned.add(times[at], units[at] as usize);
-        }
+/// The events of one table.
+struct Events<'a> {
+    table: &'a Table<'a>,
+    label: usize,
+    /// Says with 0 and 1 whether a row is one.
+    spike: Option<usize>,
+    /// The rows of each sample.
+    samples: Vec<Vec<usize>>,
+    /// Of every row.
+    times: Vec<f64>,
+    units: Vec<u32>,
+}
+
+/// All tables, in bins and channels of one grid.
+pub(super) fn gather(
+    tables: &[Table<'_>],
+    choices: &mut Choices,
+) -> Result<Vec<Gathered>, IntakeError> {
+    let all: Result<Vec<Events>, IntakeError> =
+        tables.iter().map(|it| Events::read(it, choices)).collect();
+    let all = all?;
+    let times = all.iter().flat_map(|it| &it.times);
+    let span = times.fold(Span::NONE, |span, &time| span.with(time));
+    let units = all.iter().flat_map(|it| &it.units);
+    let found = units.max().map_or(1, |&unit| unit as usize + 1);
+    let grid = Grid::chosen(choices, span, found)?;
+    all.iter().map(|it| it.binned(grid, choices)).collect()
+}
+
+impl<'a> Events<'a> {
+    fn read(table: &'a Table<'a>, choices: &mut Choices) -> Result<Self, IntakeError> {
+        let sample = table.needed(Role::Sample, choices)?;
+        let time = table.needed(Role::Time, choices)?;
+        let channel = table.needed(Role::Channel, choices)?;
+        let taken = [sample, time, channel].map(Some);
+        let label = table.columns.label(&taken, choices)?;
+        let label = label.ok_or_else(|| table.lacks(Role::Label))?;
+        let spike = spike(table, [sample, time, channel, label], choices)?;
+        let (times, units) = columns(table, time, channel)?;
+        Ok(Self {
+            table,
+            label,
+            spike,
+            samples: samples(table, sample),
+            times,
+            units,
+        })
     }
-    let bits = Samples::Bits(binned.finish(table.file, choices)?);
-    Ok(Gathered::new(table.file, form, bits, labels))
+
+    fn is_event(&self, row: usize) -> bool {
+        let number = |column| self.table.decimal.read(self.table.cells.get(row, column));
+        self.spike.is_none_or(|column| number(column) == Some(1.0))
+    }
+
+    fn binned(&self, grid: Grid, choices: &mut Choices) -> Result<Gathered, IntakeError> {
+        let (table, label) = (self.table, self.label);
+        let form = OwnForm::Spikes {
+            time_steps: grid.bins,
+            channels: grid.channels,
+        };
+        check_room(table.file, self.samples.len(), form)?;
+        let first_row = table.rows().start;
+        let mut labels = Labels::default();
+        let mut binned = Binned::new(grid);
+        for rows in &self.samples {
+            let class = table.one_class(rows, label)?;
+            labels
+                .add(&class)
+                .map_err(|why| table.refused(rows[0], label, why))?;
+            binned.begin();
+            for &row in rows.iter().filter(|&&row| self.is_event(row)) {
+                let at = row - first_row;
+                binned.add(self.times[at], self.units[at] as usize);
+            }
+        }
+        let bits = Samples::Bits(binned.finish(table.file, choices)?);
+        Ok(Gathered::new(table.file, form, bits, labels))
+    }
 }
 
 /// The column that says with 0 and 1 whether there is an event; any other beside those that are taken is refused.
@@ -104,10 +146,4 @@ fn columns(
         units.push(unit as u32);
     }
     Ok((times, units))
-}
-
-fn ends(times: &[f64]) -> (f64, f64) {
-    let low = times.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = times.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    (low, high)
 }

@@ -1,5 +1,6 @@
 //! Some rows of a table as they stand in it, for whoever looks at what was found or what is wrong.
 
+use super::cells::parted;
 use super::{DELIMITERS, MOST_TEXT, delimiter};
 use crate::core::intake::{Choice, File};
 use crate::core::protocol::Excerpt;
@@ -33,7 +34,11 @@ pub(in crate::core::intake) fn excerpt(
         })?;
     let has_header = chosen("header") == Some("yes");
     let mut lines = text.lines().enumerate().map(|(at, line)| (at + 1, line));
-    let first = lines.by_ref().find(|(_, line)| !line.trim().is_empty());
+    let (said, _) = parted(&text);
+    let first = lines
+        .by_ref()
+        .skip(usize::from(said.is_some()))
+        .find(|(_, line)| !line.trim().is_empty());
     let header = first
         .filter(|_| has_header)
         .map(|(_, line)| cells(line, mark));

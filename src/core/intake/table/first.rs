@@ -2,8 +2,8 @@
 
 use super::Table;
 use super::cells::Cells;
-use super::columns::{is_header, named};
 use super::decimal::Decimal;
+use super::header::{is_header, named};
 use crate::core::intake::choices::Choices;
 use crate::core::intake::error::Column;
 use crate::core::intake::{File, IntakeError};

@@ -7,36 +7,29 @@ mod decimal;
 mod events;
 mod excerpt;
 mod first;
+mod header;
+mod role;
 mod rows;
+mod shape;
 mod steps;
 
 use super::choices::Choices;
 use super::error::Fit;
 use super::gathered::Gathered;
 use super::limits::MOST_TEXT;
+use super::strange::ENCODING;
 use super::{File, IntakeError};
 use crate::core::intake::labels::whole;
 use crate::core::text::{cut, decoded};
 use cells::{Cells, delimiter};
-use columns::{Columns, Role};
+use columns::Columns;
 use decimal::Decimal;
 pub(super) use excerpt::excerpt;
 use first::First;
+use header::LOOKED_AT;
+use role::Role;
+use shape::Shape;
 use std::borrow::Cow;
-
-/// What a row is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    Rows,
-    Steps,
-    Events,
-}
-
-const SHAPES: [(&str, Shape); 3] = [
-    ("rows", Shape::Rows),
-    ("steps", Shape::Steps),
-    ("events", Shape::Events),
-];
 
 const DELIMITERS: [(&str, u8); 5] = [
     ("tab", b'\t'),
@@ -78,21 +71,20 @@ pub(super) fn gather(
     choices: &mut Choices,
 ) -> Result<Vec<Gathered>, IntakeError> {
     let mut first: Option<First> = None;
-    let mut gathered = Vec::new();
+    let mut tables = Vec::new();
     for file in files {
         let table = read(file, first.as_ref(), choices)?;
-        let shape = choices.name("shape", &SHAPES, || table.columns.shape())?;
-        if table.rows().next().is_none() {
+        if table.rows().is_empty() {
             return Err(table.error("it has no rows below its header"));
         }
-        gathered.push(match shape {
-            Shape::Rows => rows::gather(&table, choices)?,
-            Shape::Steps => steps::gather(&table, choices)?,
-            Shape::Events => events::gather(&table, choices)?,
-        });
         first.get_or_insert_with(|| First::of(&table));
+        tables.push(table);
     }
-    Ok(gathered)
+    match shape::chosen(&tables, choices)? {
+        Shape::Rows => tables.iter().map(|it| rows::gather(it, choices)).collect(),
+        Shape::Steps => steps::gather(&tables, choices),
+        Shape::Events => events::gather(&tables, choices),
+    }
 }
 
 fn read<'a>(
@@ -105,8 +97,7 @@ fn read<'a>(
         let what = format!("it is a table of {length} bytes; allowed: at most {most} MiB");
         return Err(IntakeError::for_file(file, what));
     }
-    let text = decoded(file.bytes)
-        .map_err(|_| IntakeError::for_file(file, "it is no text in UTF-8 or UTF-16"))?;
+    let text = decoded(file.bytes).map_err(|_| IntakeError::for_file(file, ENCODING))?;
     let delimiter = choices.name("delimiter", &DELIMITERS, || {
         delimiter(&text).unwrap_or(b',')
     })?;
@@ -119,7 +110,13 @@ fn read<'a>(
         ));
     }
     let decimals = [("point", Decimal::Point), ("comma", Decimal::Comma)];
-    let decimal = choices.name("decimal", &decimals, || Decimal::guessed(&cells, delimiter))?;
+    let mut unsure = None;
+    let decimal = choices.name("decimal", &decimals, || {
+        let (guess, note) = Decimal::guessed(&cells, delimiter);
+        unsure = note;
+        guess
+    })?;
+    unsure.into_iter().for_each(|note| choices.say(note));
     let has_header = first::has_header(file, &cells, decimal, first, choices)?;
     if let Some(first) = first.filter(|it| has_header && it.has_header) {
         let places = first.places(file, &cells)?;
@@ -142,11 +139,14 @@ impl Table<'_> {
     /// The column of a role that has to be there.
     fn needed(&self, role: Role, choices: &mut Choices) -> Result<usize, IntakeError> {
         let found = self.columns.chosen(role, choices)?;
-        found.ok_or_else(|| {
-            let key = role.key();
-            let what = format!("no column says the {key}; name it: --map {key}=NAME or its number");
-            IntakeError::for_file(self.file, what)
-        })
+        found.ok_or_else(|| self.lacks(role))
+    }
+
+    fn lacks(&self, role: Role) -> IntakeError {
+        let key = role.key();
+        self.error(format!(
+            "no column says the {key}; name it: --map {key}=NAME or its number"
+        ))
     }
 
     /// The number in a cell.
@@ -154,7 +154,27 @@ impl Table<'_> {
         let text = self.cells.get(row, column);
         self.decimal
             .read(text)
-            .ok_or_else(|| self.refused(row, column, Fit::Number(self.columns.said(column))))
+            .ok_or_else(|| self.refused(row, column, self.numeric(row, column)))
+    }
+
+    /// What a cell without a number could be: one, or in a first row without any above numbers no value at all.
+    fn numeric(&self, row: usize, column: usize) -> Fit {
+        let is_number = |row, column| self.decimal.read(self.cells.get(row, column)).is_some();
+        let mut columns = 0..self.columns.width();
+        let mut below = (row + 1..self.cells.rows()).take(LOOKED_AT);
+        let is_above = below.len() > 0
+            && columns.all(|column| !is_number(row, column))
+            && below.all(|row| is_number(row, column));
+        if row == self.rows().start && is_above {
+            return Fit::Above(self.cells.line(row));
+        }
+        Fit::Number(self.columns.said(column))
+    }
+
+    /// The time in a cell.
+    fn time(&self, row: usize, column: usize) -> Result<f64, IntakeError> {
+        let found = self.decimal.read(self.cells.get(row, column));
+        found.ok_or_else(|| self.refused(row, column, Fit::Time(self.columns.said(column))))
     }
 
     /// What a cell is called that names a class or a sample: a whole number in one spelling.

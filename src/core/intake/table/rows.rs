@@ -1,6 +1,6 @@
 //! Tables of which each row is a sample.
 
-use super::columns::Role;
+use super::role::Role;
 use super::{Table, narrow};
 use crate::core::config::OWN_CHANNELS;
 use crate::core::dataset::Samples;
@@ -10,9 +10,49 @@ use crate::core::intake::gathered::Gathered;
 use crate::core::intake::labels::Labels;
 use crate::core::intake::limits::check_room;
 use crate::core::intake::picture::pictured;
+use crate::core::text::short;
+
+/// Rows that pixels are told by.
+const LOOKED_AT: usize = 100;
+
+/// Whether values could be pixels: whole numbers from 0 on, or shares of 1.
+fn is_grey(table: &Table<'_>, values: &[usize]) -> bool {
+    let rows = || table.rows().take(LOOKED_AT);
+    let numbers = || {
+        let cells = rows().flat_map(|row| values.iter().map(move |&column| (row, column)));
+        cells.filter_map(|(row, column)| table.decimal.read(table.cells.get(row, column)))
+    };
+    numbers().all(|it| it >= 0.0 && it.fract() == 0.0)
+        || numbers().all(|it| (0.0..=1.0).contains(&it))
+}
+
+/// That the class is none that is measured, unless somebody says so.
+fn check_classes(
+    table: &Table<'_>,
+    label: usize,
+    labels: &Labels,
+    choices: &mut Choices,
+) -> Result<(), IntakeError> {
+    if !labels.are_measured() {
+        return Ok(());
+    }
+    let (classes, rows) = (labels.names().len(), labels.len());
+    let said = table.columns.said(label);
+    let what = format!(
+        "column {} has {classes} different numbers in {rows} rows, and looks like a measurement",
+        short(&said)
+    );
+    if choices.is_said("label") {
+        choices.say(what);
+        return Ok(());
+    }
+    Err(table.error(format!(
+        "{what}: a class has few; --map label=NAME names another column, --map label={said} takes it all the same"
+    )))
+}
 
 pub(super) fn gather(table: &Table<'_>, choices: &mut Choices) -> Result<Gathered, IntakeError> {
-    let label = table.columns.label(choices)?;
+    let label = table.columns.label(&[], choices)?;
     let Some(label) = label else {
         let key = Role::Label.key();
         return Err(table.error(format!(
@@ -33,7 +73,7 @@ pub(super) fn gather(table: &Table<'_>, choices: &mut Choices) -> Result<Gathere
         );
         return Err(table.error(what));
     }
-    let form = pictured(values.len(), choices)?;
+    let form = pictured(values.len(), is_grey(table, &values), choices)?;
     check_room(table.file, table.rows().len(), form)?;
     let mut labels = Labels::default();
     let mut numbers = Vec::with_capacity(table.rows().len() * values.len());
@@ -48,6 +88,7 @@ pub(super) fn gather(table: &Table<'_>, choices: &mut Choices) -> Result<Gathere
             .add(&class)
             .map_err(|why| table.refused(row, label, why))?;
     }
+    check_classes(table, label, &labels, choices)?;
     Ok(Gathered::new(
         table.file,
         form,

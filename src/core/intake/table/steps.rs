@@ -1,10 +1,11 @@
 //! Tables of which each row is a time step of a sample.
 
-use super::columns::Role;
+use super::role::Role;
 use super::{Table, narrow};
 use crate::core::config::{OWN_CHANNELS, OWN_STEPS, OwnForm};
 use crate::core::dataset::{Bits, Samples};
 use crate::core::intake::IntakeError;
+use crate::core::intake::binning::Span;
 use crate::core::intake::choices::Choices;
 use crate::core::intake::gathered::Gathered;
 use crate::core::intake::labels::Labels;
@@ -21,10 +22,28 @@ struct Plan {
     values: Vec<usize>,
 }
 
-pub(super) fn gather(table: &Table<'_>, choices: &mut Choices) -> Result<Gathered, IntakeError> {
-    let plan = plan(table, choices)?;
-    let samples = samples(table, plan.sample);
-    let longest = samples.iter().map(Vec::len).max().unwrap_or(0);
+/// The samples of one table, each its rows in time.
+struct Steps<'a> {
+    table: &'a Table<'a>,
+    plan: Plan,
+    samples: Vec<Vec<usize>>,
+    /// From the shortest to the longest time between two rows.
+    gaps: Span,
+}
+
+/// Of the shortest step, how much longer others may be unsaid.
+const UNEVEN: f64 = 0.01;
+
+/// All tables, with as many time steps as the longest sample of any has.
+pub(super) fn gather(
+    tables: &[Table<'_>],
+    choices: &mut Choices,
+) -> Result<Vec<Gathered>, IntakeError> {
+    let all: Result<Vec<Steps>, IntakeError> =
+        tables.iter().map(|it| Steps::read(it, choices)).collect();
+    let all = all?;
+    let samples = all.iter().flat_map(|it| &it.samples);
+    let longest = samples.map(Vec::len).max().unwrap_or(0);
     let most = *OWN_STEPS.end() as usize;
     let time_steps = choices.count("steps", 1..=most, || longest.min(most))?;
     if longest > time_steps {
@@ -32,62 +51,122 @@ pub(super) fn gather(table: &Table<'_>, choices: &mut Choices) -> Result<Gathere
             "the longest sample has {longest} time steps; the first {time_steps} of each are used"
         ));
     }
-    let channels = plan.values.len();
-    let is_spikes = read_as(table, &plan, choices)?;
-    let form = if is_spikes {
-        OwnForm::Spikes {
-            time_steps,
-            channels,
+    let gaps = all.iter().fold(Span::NONE, |all, it| all.join(it.gaps));
+    if gaps.high > gaps.low * (1.0 + UNEVEN) {
+        let [low, high] = [gaps.low, gaps.high].map(|it| it as f32);
+        choices.say(format!(
+            "times are {low} to {high} apart; each row is a time step all the same"
+        ));
+    }
+    let names = [("spikes", true), ("values", false)];
+    let is_spikes = choices.name("as", &names, || all.iter().all(Steps::are_bits))?;
+    let each = all.iter();
+    each.map(|it| it.gathered(time_steps, is_spikes, choices))
+        .collect()
+}
+
+impl<'a> Steps<'a> {
+    fn read(table: &'a Table<'a>, choices: &mut Choices) -> Result<Self, IntakeError> {
+        let plan = plan(table, choices)?;
+        let mut samples = samples(table, plan.sample);
+        let mut gaps = Span::NONE;
+        for rows in &mut samples {
+            gaps = gaps.join(put_in_time(table, &plan, rows)?);
         }
-    } else {
-        OwnForm::Series {
-            time_steps,
-            channels,
+        Ok(Self {
+            table,
+            plan,
+            samples,
+            gaps,
+        })
+    }
+
+    /// Whether all values are 0 or 1, which spikes are.
+    fn are_bits(&self) -> bool {
+        let table = self.table;
+        let number = |row: usize, column: usize| table.decimal.read(table.cells.get(row, column));
+        let mut rows = table.rows();
+        rows.all(|row| {
+            let mut values = self.plan.values.iter();
+            values.all(|&column| matches!(number(row, column), Some(0.0 | 1.0)))
+        })
+    }
+
+    fn gathered(
+        &self,
+        time_steps: usize,
+        is_spikes: bool,
+        choices: &mut Choices,
+    ) -> Result<Gathered, IntakeError> {
+        let (table, label) = (self.table, self.plan.label);
+        let channels = self.plan.values.len();
+        let form = if is_spikes {
+            OwnForm::Spikes {
+                time_steps,
+                channels,
+            }
+        } else {
+            OwnForm::Series {
+                time_steps,
+                channels,
+            }
+        };
+        check_room(table.file, self.samples.len(), form)?;
+        let mut labels = Labels::default();
+        for rows in &self.samples {
+            let class = table.one_class(rows, label)?;
+            let added = labels.add(&class);
+            added.map_err(|why| table.refused(rows[0], label, why))?;
         }
-    };
-    check_room(table.file, samples.len(), form)?;
-    let mut labels = Labels::default();
-    let mut bits = Bits::new(time_steps * channels);
-    let mut numbers = Vec::new();
-    let mut spiking = Spiking::default();
-    for rows in &samples {
-        let rows = in_time(table, &plan, rows)?;
-        let class = table.one_class(&rows, plan.label)?;
-        let added = labels.add(&class);
-        added.map_err(|why| table.refused(rows[0], plan.label, why))?;
-        bits.add_row();
-        for (step, &row) in rows.iter().take(time_steps).enumerate() {
-            for (channel, &column) in plan.values.iter().enumerate() {
-                let number = table.number(row, column)?;
-                if is_spikes {
-                    let is_spike = spiking.is_spike(number);
+        let samples = if is_spikes {
+            Samples::Bits(self.bits(time_steps, choices)?)
+        } else {
+            Samples::Series(self.numbers(time_steps)?)
+        };
+        Ok(Gathered::new(table.file, form, samples, labels))
+    }
+
+    fn bits(&self, time_steps: usize, choices: &mut Choices) -> Result<Bits, IntakeError> {
+        let (table, values) = (self.table, &self.plan.values);
+        let mut bits = Bits::new(time_steps * values.len());
+        let mut spiking = Spiking::default();
+        for rows in &self.samples {
+            bits.add_row();
+            for (step, &row) in rows.iter().take(time_steps).enumerate() {
+                for (channel, &column) in values.iter().enumerate() {
+                    let is_spike = spiking.is_spike(table.number(row, column)?);
                     if is_spike.ok_or_else(|| table.refused(row, column, ALLOWED))? {
-                        bits.set(step * channels + channel);
+                        bits.set(step * values.len() + channel);
                     }
-                    continue;
                 }
-                let narrow = narrow(number);
-                numbers.push(narrow.ok_or_else(|| table.refused(row, column, "up to 3.4e38"))?);
             }
         }
-        if !is_spikes {
-            let missing = time_steps.saturating_sub(rows.len()) * channels;
+        spiking.say(table.file, choices)?;
+        Ok(bits)
+    }
+
+    /// Values, and nothing where a sample has no time step.
+    fn numbers(&self, time_steps: usize) -> Result<Vec<f32>, IntakeError> {
+        let (table, values) = (self.table, &self.plan.values);
+        let mut numbers = Vec::new();
+        for rows in &self.samples {
+            for &row in rows.iter().take(time_steps) {
+                for &column in values {
+                    let narrow = narrow(table.number(row, column)?);
+                    numbers.push(narrow.ok_or_else(|| table.refused(row, column, "up to 3.4e38"))?);
+                }
+            }
+            let missing = time_steps.saturating_sub(rows.len()) * values.len();
             numbers.extend(std::iter::repeat_n(f32::NAN, missing));
         }
+        Ok(numbers)
     }
-    spiking.say(table.file, choices)?;
-    let samples = if is_spikes {
-        Samples::Bits(bits)
-    } else {
-        Samples::Series(numbers)
-    };
-    Ok(Gathered::new(table.file, form, samples, labels))
 }
 
 fn plan(table: &Table<'_>, choices: &mut Choices) -> Result<Plan, IntakeError> {
     let sample = table.needed(Role::Sample, choices)?;
     let time = table.columns.chosen(Role::Time, choices)?;
-    let label = table.columns.label(choices)?;
+    let label = table.columns.label(&[Some(sample), time], choices)?;
     let Some(label) = label.filter(|&label| label != sample && Some(label) != time) else {
         return Err(table.error("no column says the class of a sample; name it: --map label=NAME"));
     };
@@ -126,32 +205,28 @@ pub(super) fn samples(table: &Table<'_>, column: usize) -> Vec<Vec<usize>> {
     samples
 }
 
-/// Whether all values are 0 or 1, which spikes are.
-fn read_as(table: &Table<'_>, plan: &Plan, choices: &mut Choices) -> Result<bool, IntakeError> {
-    let names = [("spikes", true), ("values", false)];
-    let is_bit = |row: usize| {
-        let number = |&column: &usize| table.decimal.read(table.cells.get(row, column));
-        plan.values
-            .iter()
-            .all(|column| matches!(number(column), Some(0.0 | 1.0)))
-    };
-    choices.name("as", &names, || table.rows().all(is_bit))
-}
-
-/// The rows of a sample by their times, which are all different; as they stand where no column says the time.
-fn in_time(table: &Table<'_>, plan: &Plan, rows: &[usize]) -> Result<Vec<usize>, IntakeError> {
+/// Puts the rows of a sample in the order of their times, which are all different; how far those are apart.
+fn put_in_time(table: &Table<'_>, plan: &Plan, rows: &mut [usize]) -> Result<Span, IntakeError> {
     let Some(time) = plan.time else {
-        return Ok(rows.to_vec());
+        return Ok(Span::NONE);
     };
     let timed: Result<Vec<(f64, usize)>, IntakeError> = rows
         .iter()
-        .map(|&row| Ok((table.number(row, time)?, row)))
+        .map(|&row| Ok((table.time(row, time)?, row)))
         .collect();
     let mut timed = timed?;
     timed.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-    if let Some(pair) = timed.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-        let allowed = "a time that no other row of its sample has";
-        return Err(table.refused(pair[1].1, time, allowed));
+    let mut gaps = Span::NONE;
+    for pair in timed.windows(2) {
+        let [(before, _), (after, row)] = [pair[0], pair[1]];
+        if before == after {
+            let allowed = "a time that no other row of its sample has";
+            return Err(table.refused(row, time, allowed));
+        }
+        gaps = gaps.with(after - before);
     }
-    Ok(timed.into_iter().map(|(_, row)| row).collect())
+    for (place, (_, row)) in rows.iter_mut().zip(timed) {
+        *place = row;
+    }
+    Ok(gaps)
 }

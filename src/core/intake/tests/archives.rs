@@ -6,10 +6,10 @@ use crate::core::intake::{Found, IntakeError, Map, read, ready};
 use std::io::Write;
 
 /// A file of an archive: path, what is in it, whether it is deflated.
-type Entry<'a> = (&'a str, &'a [u8], bool);
+pub(super) type Entry<'a> = (&'a str, &'a [u8], bool);
 
 /// An archive with local sizes that say nothing, as NumPy's ZIP64 has them.
-fn zip(entries: &[Entry]) -> Vec<u8> {
+pub(super) fn zip(entries: &[Entry]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut archive = rawzip::ZipArchiveWriter::new(&mut out);
     for (path, bytes, deflated) in entries {
@@ -352,4 +352,29 @@ fn pictures_that_are_not_read_are_counted_and_a_class_of_them_is_refused() {
         why,
         "a.zip: nothing in its folder emu is read (emu/1.webp); allowed: PNG and JPEG"
     );
+}
+
+#[test]
+fn pictures_of_16_bits_keep_the_steps_of_a_camera_of_12() {
+    let dark = |levels: [u16; 4]| {
+        let mut out = Vec::new();
+        let mut encoder = png::Encoder::new(&mut out, 4, 4);
+        encoder.set_color(png::ColorType::Grayscale);
+        encoder.set_depth(png::BitDepth::Sixteen);
+        let mut writer = encoder.write_header().expect("a header");
+        let rows = levels.map(u16::to_be_bytes).concat().repeat(4);
+        writer.write_image_data(&rows).expect("pixels");
+        drop(writer);
+        out
+    };
+    let [one, other] = [[0, 1000, 2000, 4000], [4000, 2001, 1001, 0]].map(dark);
+    let archive = zip(&[("a/0.png", &one, false), ("b/0.png", &other, false)]);
+    let found = opened(&archive, "scale=none").expect("pictures");
+    let (_, data) = data(&found);
+    let [one, other] = [0, 1].map(|sample| numbers(&data, sample));
+    assert_eq!(
+        one[..4],
+        [0.0, 1000.0, 2000.0, 4000.0].map(|it: f32| it / 65535.0)
+    );
+    assert_eq!(other[1], 2001.0 / 65535.0);
 }

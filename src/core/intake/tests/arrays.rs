@@ -4,17 +4,17 @@ use super::{data, file, numbers};
 use crate::core::config::OwnForm;
 use crate::core::intake::{Found, IntakeError, Map, read, ready};
 
-fn npy(shape: &str, data: &[u8]) -> Vec<u8> {
+pub(super) fn npy(shape: &str, data: &[u8]) -> Vec<u8> {
     typed("|u1", shape, data)
 }
 
-fn typed(descr: &str, shape: &str, data: &[u8]) -> Vec<u8> {
+pub(super) fn typed(descr: &str, shape: &str, data: &[u8]) -> Vec<u8> {
     let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}\n");
     let length = (header.len() as u16).to_le_bytes();
     [b"\x93NUMPY\x01\x00", &length[..], header.as_bytes(), data].concat()
 }
 
-fn pair(x: &[u8], y: &[u8], map: &str) -> Result<Found, IntakeError> {
+pub(super) fn pair(x: &[u8], y: &[u8], map: &str) -> Result<Found, IntakeError> {
     let map = Map::read(map).expect("pairs");
     read(&[file("x.npy", x), file("y.npy", y)], &map)
 }
@@ -133,8 +133,8 @@ fn no_array_of_an_archive_is_left_out_in_silence() {
         why.starts_with("a.npz: X_test in it has nothing beside it"),
         "{why}"
     );
-    for name in ["testing", "dev", "val"] {
-        let [x_part, y_part] = ["x", "y"].map(|it| format!("{it}_{name}"));
+    for (name, between) in [("testing", "_"), ("dev", "_"), ("val", ""), ("Test", "")] {
+        let [x_part, y_part] = ["x", "y"].map(|it| format!("{it}{between}{name}"));
         let parts = [
             ("x_train", x()),
             ("y_train", y()),
@@ -188,4 +188,79 @@ fn numbers_that_are_spikes_are_counted_where_they_are_neither_0_nor_1() {
         ),
         "{why}"
     );
+}
+
+#[test]
+fn channels_before_the_time_are_told_by_the_shape_and_otherwise_said() {
+    // Two samples of two channels over 16 time steps: a channel counts on from where the other ends.
+    let numbers: Vec<u8> = (0..64_u8).flat_map(|it| [it, 0]).collect();
+    let y = npy("(2,)", &[0, 1]);
+    let found = pair(&typed("<i2", "(2, 2, 16)", &numbers), &y, "").expect("channels first");
+    let form = OwnForm::Series {
+        time_steps: 16,
+        channels: 2,
+    };
+    assert_eq!(found.set.data.form, form);
+    assert_eq!(
+        found.notes,
+        [
+            "samples of 2 x 16 are taken as 2 channels over 16 time steps; --map axes=ntc takes them as 2 time steps"
+        ]
+    );
+    let turned: Vec<u8> = (0..2)
+        .flat_map(|sample| {
+            (0..16).flat_map(move |step| [0, 1].map(|it| sample * 32 + it * 16 + step))
+        })
+        .flat_map(|it: u8| [it, 0])
+        .collect();
+    let turned = pair(&typed("<i2", "(2, 16, 2)", &turned), &y, "axes=ntc").expect("time first");
+    assert_eq!(turned.set, found.set);
+    let other = pair(&typed("<i2", "(2, 2, 16)", &numbers), &y, "axes=ntc").expect("as said");
+    assert_eq!(
+        (other.set.data.form.time_steps(), other.notes.len()),
+        (Some(2), 0)
+    );
+}
+
+#[test]
+fn colours_become_a_grey_whichever_axis_they_are() {
+    let y = npy("(2,)", &[0, 1]);
+    let colour = [[10, 20, 30], [200, 100, 50]];
+    let last: Vec<u8> = colour.iter().flat_map(|it| it.repeat(16)).collect();
+    let second: Vec<u8> = colour
+        .iter()
+        .flat_map(|it| it.iter().flat_map(|&it| [it; 16]))
+        .collect();
+    // 0.299 red, 0.587 green and 0.114 blue.
+    let grey: Vec<u8> = [18.15_f32, 124.2]
+        .iter()
+        .flat_map(|&it| [it; 16])
+        .flat_map(f32::to_le_bytes)
+        .collect();
+    let grey = pair(&typed("<f4", "(2, 4, 4)", &grey), &y, "").expect("grey");
+    for (shape, bytes) in [("(2, 4, 4, 3)", last), ("(2, 3, 4, 4)", second)] {
+        let found = pair(&npy(shape, &bytes), &y, "").expect(shape);
+        assert_eq!(found.set, grey.set, "{shape}");
+        assert!(found.notes[0].starts_with("three colours are taken as one grey"));
+    }
+}
+
+#[test]
+fn counts_that_are_called_spikes_are_no_picture() {
+    let counts = npy("(2, 3, 2)", &[0, 1, 2, 3, 0, 1, 0, 1, 2, 3, 0, 1]);
+    let y = npy("(2,)", &[0, 1]);
+    let form = |name: &str| {
+        let found = npz(&[(name, counts.clone()), ("labels", y.clone())], "");
+        found.expect(name).set.data.form
+    };
+    let series = OwnForm::Series {
+        time_steps: 3,
+        channels: 2,
+    };
+    assert_eq!(form("spikes"), series);
+    let picture = OwnForm::Values {
+        rows: 3,
+        columns: 2,
+    };
+    assert_eq!(form("images"), picture);
 }

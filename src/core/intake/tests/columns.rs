@@ -204,3 +204,39 @@ fn columns_that_blanks_align_are_read() {
         whole(PLAIN, "").set
     );
 }
+
+#[test]
+fn channels_and_times_are_those_of_all_event_tables() {
+    let train = "sample,time,channel,label\n1,0,0,a\n1,9,1,a\n2,5,0,b\n";
+    let test = "sample,time,channel,label\n1,20,3,a\n2,5,0,b\n";
+    let found = both(train, test).expect("tables");
+    let chosen = ["start", "end", "channels"].map(|key| choice(&found, key));
+    assert_eq!(chosen, ["0", "20", "4"]);
+    assert_eq!(found.notes, [""; 0]);
+    let (_, data) = data(&found);
+    let set = |sample: usize| -> Vec<usize> {
+        let all = numbers(&data, sample).into_iter().enumerate();
+        all.filter(|it| it.1 > 0.0).map(|it| it.0).collect()
+    };
+    // In bins of a fifth: times 0 and 9 of channels 0 and 1, then 20 of channel 3.
+    assert_eq!(set(0), [0, 45 * 4 + 1]);
+    assert_eq!(set(2), [99 * 4 + 3]);
+    let less = both(test, train).expect("fewer channels in the test");
+    assert_eq!(choice(&less, "channels"), "4");
+}
+
+#[test]
+fn time_steps_are_those_of_the_longest_sample_of_any_table() {
+    let train = "sample,time,u,label\n1,1,0.5,a\n1,2,0.25,a\n2,1,0.75,b\n";
+    let test = "sample,time,u,label\n1,1,0.5,a\n1,2,1,a\n1,3,0,a\n2,1,0,b\n";
+    let found = both(train, test).expect("tables");
+    let form = OwnForm::Series {
+        time_steps: 3,
+        channels: 1,
+    };
+    assert_eq!(found.set.data.form, form);
+    assert_eq!(found.notes, [""; 0]);
+    let bits = "sample,time,u,label\n1,1,0,a\n1,2,1,a\n2,1,0,b\n";
+    let mixed = both(bits, test.replace(",1,0.5,", ",1,0.25,").as_str()).expect("values");
+    assert_eq!(choice(&mixed, "as"), "values");
+}

@@ -4,6 +4,8 @@ mod archives;
 mod arrays;
 mod columns;
 mod ready;
+mod refusals;
+mod shapes;
 mod spoken;
 mod tables;
 

@@ -117,3 +117,19 @@ fn a_file_cut_off_or_with_a_unit_that_there_is_not_is_refused() {
         "{why}"
     );
 }
+
+#[test]
+fn a_file_without_the_layout_is_refused_with_what_there_is() {
+    let at = VLEN
+        .windows(6)
+        .position(|it| it == b"labels")
+        .expect("a name");
+    let mut other = VLEN.to_vec();
+    other[at..at + 6].copy_from_slice(b"levels");
+    let why = with(&[("vlen.h5", &other)], "").expect_err("no labels");
+    assert_eq!(
+        why.to_string(),
+        "vlen.h5: it has no /labels; of HDF5 files those with /spikes/times, /spikes/units and /labels are read, as \
+         SHD's are; in it are /levels, /spikes/times, /spikes/units"
+    );
+}

@@ -44,6 +44,21 @@ fn decimal_commas_and_thousands_are_told_by_the_cells_that_leave_no_choice() {
         choice(&whole("\"1,000\",2,a\n\"3,000\",4,b\n", ""), "decimal"),
         "point"
     );
+    for (text, note) in [
+        (
+            "8,852;2;a\n3;4;b\n",
+            "“8,852” is read as 8.852; --map decimal=point reads it as 8852",
+        ),
+        (
+            "1.665;2;a\n345;4;b\n",
+            "“1.665” is read as 1.665; --map decimal=comma reads it as 1665",
+        ),
+    ] {
+        assert_eq!(whole(text, "").notes, [note]);
+    }
+    for text in ["8,852;2,5;a\n3;4;b\n", "1.665,2,a\n345,4,b\n"] {
+        assert_eq!(whole(text, "").notes, [""; 0], "{text}");
+    }
     let thousand = whole("1,000;2;a\n3,000;4;b\n", "decimal=point");
     assert_eq!(choice(&thousand, "decimal"), "point");
     assert_ne!(
@@ -86,10 +101,7 @@ fn what_is_no_number_is_named_with_row_column_and_value() {
         "{why}"
     );
     let why = refused("1,2,a\n3,4,a\n", "");
-    assert!(
-        why.contains("whose classes are 1; allowed: 2 to 1000"),
-        "{why}"
-    );
+    assert!(why.contains("all samples are of one class, “a”"), "{why}");
 }
 
 #[test]
@@ -113,6 +125,8 @@ fn a_choice_that_is_no_column_is_refused_with_what_would_be() {
 #[test]
 fn sixty_four_columns_are_a_picture_of_eight_rows_unless_somebody_says_otherwise() {
     let row = |class: &str| format!("{}{class}\n", "1,".repeat(64));
+    let other = format!("{}{}", row("a"), row("b").replacen('1', "-1.5", 1));
+    assert_eq!(choice(&whole(&other, ""), "rows"), "1");
     let text = format!("{}{}", row("a"), row("b"));
     let form = |map| whole(&text, map).set.data.form;
     assert_eq!(

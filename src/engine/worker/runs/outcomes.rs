@@ -54,7 +54,10 @@ impl Runs {
             Err(TrainingError::NotFinite { quantity, step }) => {
                 active.running = false;
                 active.failed = true;
-                let message = TrainingError::NotFinite { quantity, step }.to_string();
+                let message = format!(
+                    "{} became NaN or infinite at step {step}; the last good weights are kept",
+                    quantity.name()
+                );
                 send(Event::Failed {
                     run,
                     quantity,

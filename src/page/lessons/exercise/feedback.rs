@@ -118,6 +118,11 @@ fn headline(verdicts: &[Verdict]) -> Option<String> {
 pub fn Feedback(questions: Vec<Question>) -> impl IntoView {
     let store = use_store();
     let asked = questions.clone();
+    let is_of_runs = questions.iter().any(Question::is_of_runs);
+    let altered = Memo::new(move |_| {
+        let words = store.study.with(Study::altered_first);
+        words.filter(|_| is_of_runs)
+    });
     let verdicts = Memo::new(move |_| {
         let first = store.study.with(|study| study.first);
         let outcomes = first.unwrap_or_else(|| store.outcomes());
@@ -125,9 +130,14 @@ pub fn Feedback(questions: Vec<Question>) -> impl IntoView {
         let last = compares.then(|| store.outcomes());
         let last = last.filter(|it| it.iter().all(Option::is_some) && *it != outcomes);
         let answers = store.study.with(|study| study.predictions.clone());
+        let is_altered = altered.with(Option::is_some);
+        let judged = |question: &Question, answer: &String| match is_altered {
+            true if question.is_of_runs() => Verdict::Open,
+            _ => verdict(question, answer, &outcomes, last.as_ref()),
+        };
         let pairs = asked.iter().zip(&answers);
         pairs
-            .map(|(question, answer)| verdict(question, answer, &outcomes, last.as_ref()))
+            .map(|(question, answer)| judged(question, answer))
             .collect::<Vec<_>>()
     });
     let number = Memo::new(move |_| {
@@ -150,6 +160,7 @@ pub fn Feedback(questions: Vec<Question>) -> impl IntoView {
         .collect();
     view! {
         <h2 role="status">{heading}</h2>
+        <Altered words=altered />
         {cards}
         <Show when=move || told.get()>
             <p>
@@ -160,6 +171,15 @@ pub fn Feedback(questions: Vec<Question>) -> impl IntoView {
             </p>
         </Show>
     }
+}
+
+/// Why there is no verdict, where the pair that was trained is not the one that was predicted.
+#[component]
+fn Altered(words: Memo<Option<String>>) -> impl IntoView {
+    let said = move || {
+        words.get().map(|altered| say!("Not judged yet: this was trained with {altered}. You predicted the experiment as it was given: put that back, and train it.", altered))
+    };
+    view! { <p class="ferr" id="predict-altered" hidden=move || words.with(Option::is_none)>{said}</p> }
 }
 
 /// What is said of a prediction that is not the first.

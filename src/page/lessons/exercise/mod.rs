@@ -33,6 +33,7 @@ use crate::core::exercise::{COURSE, Evidence, Exercise};
 use crate::core::name::{Labelled, Named};
 use crate::core::run::Run;
 use crate::core::text::Block;
+use crate::page::kit::bring_into_sight;
 use crate::page::lab::{Buttons, Transport};
 use crate::page::language::say;
 use crate::page::store::study::{Kind, Stage, Study};
@@ -47,7 +48,7 @@ use keeping::Keeping;
 use leptos::prelude::*;
 use questions::{LockIn, Questions};
 use settings::ExerciseSettings;
-use steps::{Steps, begin_at_title, bring_into_sight};
+use steps::{Steps, begin_at_title};
 use text::Edits;
 
 /// The blocks of one stage: what stands before the first dividing line is there from the beginning.

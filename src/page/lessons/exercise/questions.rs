@@ -4,11 +4,9 @@
 use super::bounded::{Bounded, Room};
 use super::help::Help;
 use super::sketch::Sketch;
-use crate::core::exercise::{
-    Choice, Expected, MOST_ANSWER, Picture, Quantity, Question, What, answered,
-};
+use crate::core::exercise::{Choice, Expected, MOST_ANSWER, Quantity, Question, What, answered};
 use crate::page::charts::Format;
-use crate::page::kit::{Icon, Sign};
+use crate::page::kit::{Icon, Sign, bring_into_sight};
 use crate::page::lab::POWERS;
 use crate::page::language::number::significant;
 use crate::page::language::say;
@@ -38,8 +36,9 @@ pub fn Questions(kind: Kind, questions: Vec<Question>) -> impl IntoView {
         let id = format!("{}-{index}", kind.key());
         let help =
             (kind == Kind::Explain).then(|| view! { <Help index question=question.clone() /> });
+        let one = store.study.with_untracked(Study::shows_one);
         view! {
-            <Asked id number=index + 1 question given take />
+            <Asked id number=index + 1 question given take one />
             {help}
         }
     };
@@ -57,6 +56,8 @@ fn Asked(
     question: Question,
     given: String,
     take: Callback<String>,
+    /// Whether pictures are of one network.
+    one: bool,
 ) -> impl IntoView {
     let words = format!("{number}. {}", question.words);
     if let Some(expected) = &question.number {
@@ -85,7 +86,7 @@ fn Asked(
                     prop:checked=checked
                     on:change=move |_| take.run(chosen.clone())
                 />
-                {picture.map(|picture| view! { <OwnSketch picture /> })}
+                {picture.map(|picture| view! { <Sketch picture one /> })}
                 <span>{words}</span>
             </label>
         }
@@ -112,13 +113,6 @@ fn shows_pictures(question: &Question) -> &'static str {
         true => "pics",
         false => "stack",
     }
-}
-
-/// A picture with as many networks as the exercise trains.
-#[component]
-fn OwnSketch(picture: Picture) -> impl IntoView {
-    let one = use_store().study.with_untracked(Study::shows_one);
-    view! { <Sketch picture one /> }
 }
 
 /// A box for one number, which says where what is typed is none; with a slider where it is a gradient norm, whose
@@ -230,7 +224,7 @@ pub fn LockIn() -> impl IntoView {
         // The button itself goes.
         focus("train");
         focus("train-cells");
-        request_animation_frame(|| super::steps::bring_into_sight("#own-cells, #part-run"));
+        request_animation_frame(|| bring_into_sight("#own-cells, #part-run"));
     };
     view! {
         <span class="meta" role="status">
@@ -253,26 +247,12 @@ pub fn LockIn() -> impl IntoView {
     }
 }
 
-/// A question as the student will see it, which nobody can answer.
+/// A question as the student will see it; what is answered there is taken by nobody.
 #[component]
-pub fn QuestionPreview(number: usize, question: Question) -> impl IntoView {
-    let pictures = shows_pictures(&question);
-    let option = |option: &Choice| {
-        let picture = option.picture.map(|picture| view! { <Sketch picture /> });
-        view! { <li class="opt"><i aria-hidden="true"></i>{picture}{option.words.clone()}</li> }
-    };
-    let options: Vec<_> = question.options.iter().map(option).collect();
-    let answer = if options.is_empty() || question.number.is_some() {
-        view! { <div class="field blank" aria-hidden="true"></div> }.into_any()
-    } else {
-        view! { <ul class=pictures>{options}</ul> }.into_any()
-    };
-    view! {
-        <div class="q">
-            <p><b>{format!("{number}. {}", question.words)}</b></p>
-            {answer}
-        </div>
-    }
+pub fn QuestionPreview(number: usize, question: Question, one: bool) -> impl IntoView {
+    let take = Callback::new(|_: String| {});
+    let id = format!("preview-{number}");
+    view! { <Asked id number question given=String::new() take one /> }
 }
 
 #[cfg(test)]

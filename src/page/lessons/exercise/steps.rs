@@ -1,6 +1,7 @@
 //! How far an exercise is, and the way to each of its parts.
 
 use crate::core::exercise::Exercise;
+use crate::page::kit::bring_into_sight;
 use crate::page::language::{key, say};
 use crate::page::store::focus::focus;
 use crate::page::store::study::Stage;
@@ -84,13 +85,6 @@ pub fn begin_at_title() {
     if text.is_some() || window().scroll_y().is_ok_and(|it| it > 0.0) {
         bring_into_sight("#exercise .lh");
         focus("exercise-title");
-    }
-}
-
-/// Scrolls to what a selector finds.
-pub fn bring_into_sight(selector: &str) {
-    if let Ok(Some(part)) = document().query_selector(selector) {
-        part.scroll_into_view();
     }
 }
 

@@ -24,15 +24,13 @@ mod tests {
     }
 
     #[test]
-    fn an_experiment_takes_the_time_steps_of_its_data_and_batches_that_there_are() {
+    fn an_experiment_takes_the_time_steps_of_its_data_and_updates_that_it_is_learnt_with() {
         let config = on("480:spikes:50x32:6").expect("valid");
         assert_eq!((config.task.time_steps, config.task.input_dim()), (50, 32));
         assert_eq!(
-            config.training.batch_size,
-            ExperimentConfig::default().training.batch_size
+            (config.training.batch_size, config.training.epochs),
+            (48, 38)
         );
-        let few = on("20:values:1x4:2").expect("valid");
-        assert_eq!(few.training.batch_size, few.task.train_samples());
     }
 
     #[test]

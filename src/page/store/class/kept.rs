@@ -42,6 +42,7 @@ impl Store {
             self.measure_by(&link);
         }
         self.add_kept();
+        self.recall_cleared();
         self.recall_runs();
         self.recall_markings();
         self.class.notify();

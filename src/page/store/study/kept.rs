@@ -2,8 +2,9 @@
 //!
 //! Pure. Two tabs keep into one place: what they kept is merged, each answer as it was given last.
 
+use crate::core::config::ExperimentConfig;
 use crate::core::exercise::{
-    CellWork, Committed, Exercise, Goal, Question, goals_met, is_mended, meant, written,
+    CellWork, Committed, Exercise, Goal, Question, altered, goals_met, is_mended, meant, written,
 };
 use crate::core::receipt::Outcome;
 use crate::core::share_link::{self, Link, Pairs};
@@ -190,11 +191,19 @@ impl Kept {
         self.commitment.as_ref().filter(|it| !it.is_reopened)
     }
 
-    /// The first pair since the commitment came to its end.
-    pub fn note_first(&mut self, link: &Link) {
-        if let Some(commitment) = &mut self.commitment {
-            commitment.first.get_or_insert_with(|| link.clone());
+    /// A pair came to its end: the first since the commitment, or the first of the experiment as it was `given` out. True
+    /// where it is noted as that.
+    pub fn note_first(&mut self, link: &Link, given: Option<&ExperimentConfig>) -> bool {
+        let is_given = |it: &Link| given.is_none_or(|given| altered(given, &it.config).is_empty());
+        let Some(commitment) = &mut self.commitment else {
+            return false;
+        };
+        let first = commitment.first.as_ref();
+        let is_better = first.is_none_or(|first| !is_given(first) && is_given(link));
+        if is_better {
+            commitment.first = Some(link.clone());
         }
+        is_better
     }
 
     /// A pair came to its end; true where it met more goals than any before it.
@@ -607,11 +616,10 @@ mod tests {
     fn a_second_commitment_is_called_one_and_has_its_own_first_pair() {
         let (one, two) = (with_receipts("v=1&beta=0.5"), with_receipts("v=1&beta=0.6"));
         let mut kept = kept();
-        kept.note_first(&one);
+        kept.note_first(&one, None);
         assert_eq!(kept.commitment, None, "nobody committed");
         kept.commit(5);
-        kept.note_first(&one);
-        kept.note_first(&two);
+        assert!(kept.note_first(&one, None) && !kept.note_first(&two, None));
         let first = kept.commitment.clone().expect("committed");
         assert_eq!((first.when.number, first.first), (1, Some(one.clone())));
         assert_eq!(kept.handed_in(&[], Link::default()), one, "after a reload");
@@ -621,6 +629,22 @@ mod tests {
             (second.when, second.first),
             (Committed { at: 9, number: 2 }, None)
         );
+    }
+
+    #[test]
+    fn the_first_pair_as_the_exercise_gives_it_takes_the_place_of_one_that_was_changed_before() {
+        let (changed, own) = (with_receipts("v=1&beta=0.5"), with_receipts("v=1&beta=0.6"));
+        let (other, given) = (with_receipts("v=1&beta=0.7"), Some(own.config.clone()));
+        let given = given.as_ref();
+        let mut kept = kept();
+        kept.commit(5);
+        let first = |kept: &Kept| kept.commitment.clone().and_then(|it| it.first);
+        assert!(kept.note_first(&changed, given));
+        assert_eq!(first(&kept), Some(changed), "there is no other yet");
+        assert!(!kept.note_first(&other, given));
+        assert!(kept.note_first(&own, given));
+        assert!(!kept.note_first(&other, given));
+        assert_eq!(first(&kept), Some(own));
     }
 
     #[test]

@@ -26,13 +26,16 @@ pub use progress::Answered;
 
 use crate::core::config::{ExperimentConfig, Task, UNASKED_MEMORY};
 use crate::core::exercise::{
-    Exercise, Goal, HandIn, MOST_ANSWER, MOST_NAME, Networks, Pair, Question, answered, length,
+    Exercise, Goal, HandIn, MOST_ANSWER, MOST_NAME, Networks, Pair, Question, altered, answered,
+    length,
 };
 use crate::core::protocol::Code;
 use crate::core::receipt::{MomentReceipt, Outcome, Receipt};
+use crate::core::settings::Field;
 use crate::core::share_link::{Link, Part, View};
 use crate::core::text::{Block, short};
 use crate::page::language::say;
+use crate::page::store::names::change_words;
 
 #[derive(Debug, Default)]
 pub struct Study {
@@ -64,7 +67,7 @@ pub struct Study {
     pub predictions: Vec<String>,
     /// Whether the visitor has committed to them.
     pub predicted: bool,
-    /// What the first pair after the predictions came to: they were made of it.
+    /// What the first pair after the predictions came to, of the experiment as it was given out once that is trained.
     pub first: Option<[Option<Outcome>; 2]>,
     pub explanations: Vec<String>,
     /// Hints opened, by questions of the last kind.
@@ -199,6 +202,16 @@ impl Study {
         self.first.is_some_and(|it| it.iter().all(Option::is_some))
     }
 
+    /// What of the first pair since the predictions is not as the exercise gives it out, in words: they are of nothing else.
+    pub fn altered_first(&self) -> Option<String> {
+        let given = self.expected_of.as_ref()?;
+        let first = self.kept.held()?.first.as_ref()?;
+        let found = altered(given, &first.config);
+        let one = |(field, to): &(&Field, String)| change_words(field, &field.text(given), to);
+        let words: Vec<_> = found.iter().map(one).collect();
+        (!words.is_empty()).then(|| words.join("; "))
+    }
+
     /// What the two networks differ in.
     pub fn pair(&self) -> Pair {
         let exercise = self.exercise.as_ref();
@@ -312,6 +325,24 @@ mod tests {
         assert!(study.lock().is_some_and(|words| words.contains("3072 MiB")));
         study.begin(None);
         assert!(study.shows("model.alpha"));
+    }
+
+    #[test]
+    fn a_first_pair_that_was_changed_before_it_is_named_with_what_was_given() {
+        let mut study = Study {
+            expected_of: Some(ExperimentConfig::default()),
+            ..Study::default()
+        };
+        study.kept.commit(1);
+        assert_eq!(study.altered_first(), None, "nothing is trained");
+        let mut changed = Link::default();
+        changed.config.model.beta = 0.5;
+        study.kept.note_first(&changed, study.expected_of.as_ref());
+        assert_eq!(study.altered_first().as_deref(), Some("β 0.85 → 0.5"));
+        study
+            .kept
+            .note_first(&Link::default(), study.expected_of.as_ref());
+        assert_eq!(study.altered_first(), None);
     }
 
     /// As after a reload: answers are kept, runs are not.

@@ -88,9 +88,11 @@ impl Store {
             return;
         }
         self.study.update(|study| {
-            study.first.get_or_insert(outcomes);
+            let is_first = study.kept.note_first(&link, study.expected_of.as_ref());
+            if is_first || study.first.is_none() {
+                study.first = Some(outcomes);
+            }
             study.forget_other_seeds(&link);
-            study.kept.note_first(&link);
             let exercise = study.exercise.as_ref();
             let met = exercise.map_or(0, |it| goals_met(&it.goals, &counting));
             study.kept.note_goals(met, &link);

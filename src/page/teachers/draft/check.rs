@@ -21,6 +21,8 @@ pub struct Made {
     /// As far as it can be read.
     pub exercise: Exercise,
     pub problems: Vec<Problem>,
+    /// What is to be known, and keeps no link back.
+    pub warnings: Vec<Problem>,
     /// The link's part behind the `#`, once nothing is wrong.
     pub fragment: Option<String>,
 }
@@ -70,10 +72,30 @@ impl Draft {
             words,
         }));
         Made {
+            warnings: self.warnings(&exercise),
             exercise,
             fragment: fragment.filter(|_| problems.is_empty()),
             problems,
         }
+    }
+
+    /// Questions of which two answers could come true at once.
+    fn warnings(&self, exercise: &Exercise) -> Vec<Problem> {
+        let asked = self.predict.iter().chain(&self.explain);
+        let made = exercise.predict.iter().chain(&exercise.explain);
+        let of_each = asked.zip(made).filter_map(|(asked, question)| {
+            let [one, other] = question.may_both_be_true()?;
+            let is_told = question.both_true().is_some();
+            (!is_told).then(|| Problem {
+                at: format!("ask-{}", asked.number),
+                words: say!(
+                    "{one} and {other} could both come true: then either is right. To part them, choose “only”, “both” or “neither” of the networks.",
+                    one = short(one),
+                    other = short(other)
+                ),
+            })
+        });
+        of_each.collect()
     }
 
     /// What the two networks differ in; what is wrong with it is told.
@@ -302,7 +324,8 @@ fn lost(fragment: &str, exercise: &Exercise) -> Option<String> {
 mod tests {
     use super::super::edit::{AimPlace, When};
     use super::*;
-    use crate::core::exercise::Quantity;
+    use crate::core::config::Side;
+    use crate::core::exercise::{Quantity, Reach};
     use crate::core::share_link::Link;
     use crate::page::teachers::draft::{Relation, Visibility};
 
@@ -418,6 +441,37 @@ mod tests {
                 "{problem:?}"
             );
         }
+    }
+
+    #[test]
+    fn two_answers_of_different_networks_that_one_run_can_make_true_are_warned_of_and_keep_no_link_back()
+     {
+        let mut draft = written();
+        let aims = |draft: &mut Draft, network: [(Reach, Side); 2]| {
+            for (answer, (reach, side)) in draft.predict[0].answers.iter_mut().zip(network) {
+                let aim = answer.right_if.as_mut().expect("a condition");
+                (aim.reach, aim.network) = (reach, side);
+                aim.rules[0].relation = Relation::AtLeast;
+                aim.rules[0].low = "40".into();
+            }
+        };
+        let own = [Side::Regularised, Side::Unregularised].map(|side| (Reach::Own, side));
+        aims(&mut draft, own);
+        let made = draft.make();
+        assert!(made.fragment.is_some() && made.problems.is_empty());
+        let said = &made.warnings[0];
+        assert!(
+            said.words.starts_with("“Yes” and “No” could both"),
+            "{said:?}"
+        );
+        aims(
+            &mut draft,
+            [
+                (Reach::Only, Side::Regularised),
+                (Reach::Both, Side::Regularised),
+            ],
+        );
+        assert_eq!(draft.make().warnings, []);
     }
 
     #[test]

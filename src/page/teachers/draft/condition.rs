@@ -1,7 +1,7 @@
 //! A condition: a network, and quantities that have to lie somewhere.
 
 use crate::core::config::Side;
-use crate::core::exercise::{Condition, Goal, Of, Quantity, Than};
+use crate::core::exercise::{Condition, Goal, Of, Quantity, Reach, Than};
 use crate::core::number::read_number;
 use crate::core::text::short;
 use crate::page::language::{key, say};
@@ -65,6 +65,8 @@ pub struct Aim {
     /// Of an answer: the run that decides it, where it is said.
     pub of: Option<Of>,
     pub network: Side,
+    /// Which of both meet the rules.
+    pub reach: Reach,
     pub rules: Vec<Rule>,
 }
 
@@ -111,6 +113,13 @@ impl Aim {
         let mut wrong = Vec::new();
         let mut conditions = Vec::new();
         for rule in &self.rules {
+            if self.reach.is_of_both() && rule.relation.than().is_some_and(Than::is_within_pair) {
+                let words = say(
+                    "This speaks of the other network by itself: choose one network, or at least, at most or between.",
+                );
+                wrong.push((rule.number, words.to_owned()));
+                continue;
+            }
             match rule.read() {
                 Ok(condition) => conditions.push(condition),
                 Err(words) => wrong.push((rule.number, words)),
@@ -123,6 +132,7 @@ impl Aim {
             // What compares two runs is of both.
             of: self.of.filter(|_| !compares),
             side: self.network,
+            reach: self.reach,
             conditions,
         };
         (goal, wrong)

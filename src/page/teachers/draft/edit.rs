@@ -3,7 +3,7 @@
 use super::condition::{Aim, Relation, Rule};
 use super::{Answer, Asked, Draft, DraftHelp, DraftNumber, Kind, Visibility};
 use crate::core::config::Side;
-use crate::core::exercise::Quantity;
+use crate::core::exercise::{Quantity, Reach};
 
 /// When a question is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -185,6 +185,7 @@ impl Draft {
             number,
             of: None,
             network: Side::Regularised,
+            reach: Reach::Own,
             rules: vec![rule],
         }
     }

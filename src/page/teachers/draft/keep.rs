@@ -4,7 +4,7 @@ use super::condition::{Aim, Relation, Rule};
 use super::map::{DraftAxis, DraftMap};
 use super::{Answer, Asked, Draft, DraftHelp, DraftNumber, How, Kind};
 use crate::core::config::Side;
-use crate::core::exercise::{Evidence, Expected, Networks, Of, Quantity};
+use crate::core::exercise::{Evidence, Expected, Networks, Of, Quantity, Reach};
 use crate::core::name::Named;
 use crate::core::settings::with_word;
 use crate::core::share_link;
@@ -39,6 +39,8 @@ struct KeptMap {
     axes: [(String, String, String, String); 2],
     each: String,
     students: String,
+    #[serde(default)]
+    typed: [bool; 3],
     networks: String,
 }
 
@@ -83,6 +85,7 @@ struct KeptNumber {
 struct KeptAim {
     #[serde(default)]
     of: Option<String>,
+    /// As a goal names it.
     network: String,
     /// Quantity, place of the relation, bounds.
     rules: Vec<(String, usize, String, String)>,
@@ -195,6 +198,8 @@ impl Draft {
 
     fn aim_of(&mut self, kept: KeptAim) -> Aim {
         let number = self.fresh();
+        let (reach, network) =
+            Reach::read(&kept.network).unwrap_or((Reach::Own, Side::Regularised));
         let rules = kept
             .rules
             .into_iter()
@@ -210,7 +215,8 @@ impl Draft {
         Aim {
             number,
             of: kept.of.and_then(|key| Of::from_key(&key)),
-            network: Side::from_key(&kept.network).unwrap_or(Side::Regularised),
+            network,
+            reach,
             rules: rules.collect(),
         }
     }
@@ -284,6 +290,7 @@ fn kept_map(map: &DraftMap) -> KeptMap {
         axes: map.axes.each_ref().map(axis),
         each: map.each.clone(),
         students: map.students.clone(),
+        typed: map.typed,
         networks: map.networks.key().to_owned(),
     }
 }
@@ -304,6 +311,7 @@ fn map_of(kept: KeptMap) -> Option<DraftMap> {
         axes: [axis(across)?, axis(down)?],
         each: kept.each,
         students: kept.students,
+        typed: kept.typed,
         networks: Networks::from_key(&kept.networks).unwrap_or_default(),
     })
 }
@@ -317,7 +325,7 @@ fn kept_aim(aim: &Aim) -> KeptAim {
     };
     KeptAim {
         of: aim.of.map(|it| it.key().to_owned()),
-        network: aim.network.key().to_owned(),
+        network: aim.reach.whose(aim.network),
         rules: aim.rules.iter().map(rule).collect(),
     }
 }

@@ -38,6 +38,8 @@ pub struct DraftMap {
     pub each: String,
     /// How large the class is, from which columns, rows and cells of each follow; the link does not say it.
     pub students: String,
+    /// Of columns, rows and cells of each, whether the teacher has typed them: they then stay, whatever the class's size.
+    pub typed: [bool; 3],
     pub networks: Networks,
 }
 
@@ -76,22 +78,45 @@ impl DraftMap {
             axes: [axis(), axis()],
             each: String::new(),
             students: STUDENTS.to_owned(),
+            typed: [false; 3],
             networks: Networks::One,
         };
         map.suit();
         map
     }
 
-    /// Takes columns, rows and cells of each as they suit a class of this size.
-    pub fn suit(&mut self) {
+    /// Takes columns, rows and cells of each as they suit a class of this size, but for what is typed.
+    fn suit(&mut self) {
         let Some(students) = self.class_size() else {
             return;
         };
         let (columns, rows, each) = suggested(students);
-        for (axis, count) in self.axes.iter_mut().zip([columns, rows]) {
-            axis.count = count.to_string();
+        let [across, down] = &mut self.axes;
+        let own = [&mut across.count, &mut down.count, &mut self.each];
+        let all = own.into_iter().zip([columns, rows, each]);
+        for ((text, count), is_typed) in all.zip(self.typed) {
+            if !is_typed {
+                *text = count.to_string();
+            }
         }
-        self.each = each.to_string();
+    }
+
+    /// The class has another size.
+    pub fn set_students(&mut self, text: String) {
+        self.students = text;
+        self.suit();
+    }
+
+    /// Columns, or rows, are typed; a box that was emptied is the page's to fill.
+    pub fn set_count(&mut self, place: AxisPlace, text: String) {
+        self.typed[place as usize] = !text.trim().is_empty();
+        self.axes[place as usize].count = text;
+    }
+
+    /// The same of the cells of each.
+    pub fn set_each(&mut self, text: String) {
+        self.typed[2] = !text.trim().is_empty();
+        self.each = text;
     }
 
     fn class_size(&self) -> Option<u32> {
@@ -159,10 +184,26 @@ mod tests {
             said.contains("28 students leave about 5 of 42") && said.contains("none by numbers"),
             "{said}"
         );
-        map.students = "3".to_owned();
-        map.suit();
+        map.set_students("3".to_owned());
         let read = map.read(&base()).expect("a map");
         assert_eq!((read.count(), read.each), (12, 4));
+    }
+
+    #[test]
+    fn the_size_of_the_class_leaves_typed_numbers_alone_until_they_are_emptied() {
+        let mut map = DraftMap::new(&base());
+        map.set_count(AxisPlace::Across, "3".into());
+        map.set_count(AxisPlace::Down, "2".into());
+        map.set_each("2".into());
+        for students in ["4", "", "3"] {
+            map.set_students(students.into());
+        }
+        let read = map.read(&base()).expect("a map");
+        assert_eq!((read.across.count, read.down.count, read.each), (3, 2, 2));
+        map.set_each(String::new());
+        map.set_students("3".into());
+        let read = map.read(&base()).expect("a map");
+        assert_eq!((read.across.count, read.down.count, read.each), (3, 2, 4));
     }
 
     #[test]

@@ -78,6 +78,7 @@ impl Draft {
             number: self.fresh(),
             of: goal.of,
             network: goal.side,
+            reach: goal.reach,
             rules,
         }
     }
@@ -140,6 +141,7 @@ fn draft_map(map: &ClassMap, networks: Networks) -> DraftMap {
         axes: [axis(&map.across), axis(&map.down)],
         each: map.each.to_string(),
         students: students.to_string(),
+        typed: [true; 3],
         networks,
     }
 }
@@ -161,6 +163,7 @@ mod tests {
             "v=1&title=S&seed=own&explain=Why%3F",
             "v=1&beta=0.5&regulariser=off&title=D&differ=beta:0.95;init-gain:1.5&explain=Why%3F",
             "v=1&title=W&predict=Which%3F|The%20second=>test%20accuracy%20more%20than%20the%20first|The%20first=>test%20accuracy%20less%20than%20the%20first",
+            "v=1&title=N&predict=Which%3F|One=>only%20unregularised:%20exponent%20at%20most%200|Both=>both:%20exponent%20at%20most%200|Neither=>neither:%20exponent%20at%20most%200",
         ] {
             let opened = open(link).expect("a link").expect("that opens");
             assert_eq!(opened.notes, Vec::<String>::new());

@@ -3,11 +3,11 @@
 use super::Desk;
 use super::control::{Pick, Row, Wrong};
 use crate::core::config::Side;
-use crate::core::exercise::{Of, Quantity};
+use crate::core::exercise::{Of, Quantity, Reach};
 use crate::core::name::Named;
 use crate::page::kit::CloseButton;
 use crate::page::language::{key, say};
-use crate::page::lessons::quantity_name;
+use crate::page::lessons::{quantity_name, whose_words};
 use crate::page::teachers::draft::{Aim, AimPlace, Draft, Relation, Rule, called};
 use leptos::prelude::*;
 
@@ -19,14 +19,6 @@ const RUNS: [(Of, &str); 2] = [
 /// All rules of a goal, or of an answer.
 #[component]
 pub fn AimEditor(desk: Desk, place: AimPlace) -> impl IntoView {
-    let network = desk.now(|draft| draft.aim(place).map(|aim| aim.network));
-    let choose = move |network: Side| {
-        desk.edit(|draft| {
-            if let Some(aim) = draft.aim_mut(place) {
-                aim.network = network;
-            }
-        });
-    };
     let of = desk
         .now(|draft| draft.aim(place).map(|aim| aim.of))
         .flatten();
@@ -58,7 +50,7 @@ pub fn AimEditor(desk: Desk, place: AimPlace) -> impl IntoView {
     let each = move || rules.get();
     view! {
         <div class="aim">
-            <NetworkPick desk value=network.unwrap_or(Side::Regularised) on_change=Callback::new(choose) />
+            <WhosePick desk place />
             {runs}
             <div class="rules">
                 <For each key=|number| *number let:number>
@@ -72,14 +64,52 @@ pub fn AimEditor(desk: Desk, place: AimPlace) -> impl IntoView {
     }
 }
 
-/// Which network it is of; the names follow what the exercise's networks differ in.
+/// What can be said of the networks, one or both.
+const WHOSE: [(Reach, Side); 6] = [
+    (Reach::Own, Side::Regularised),
+    (Reach::Own, Side::Unregularised),
+    (Reach::Only, Side::Regularised),
+    (Reach::Only, Side::Unregularised),
+    (Reach::Both, Side::Regularised),
+    (Reach::Neither, Side::Regularised),
+];
+
+/// Which of the networks meet the rules.
 #[component]
-pub fn NetworkPick(desk: Desk, value: Side, on_change: Callback<Side>) -> impl IntoView {
-    let names = Memo::new(move |_| {
+fn WhosePick(desk: Desk, place: AimPlace) -> impl IntoView {
+    let names = names(desk);
+    let now = desk.now(|draft| draft.aim(place).map(|aim| aim.reach.whose(aim.network)));
+    let options = WHOSE.map(|(reach, side)| {
+        let words = move || names.with(|names| whose_words(reach, side, names));
+        let own = reach.whose(side);
+        view! { <option value=own.clone() selected=now.as_ref() == Some(&own)>{words}</option> }
+    });
+    let chosen = move |event| {
+        let Some((reach, side)) = Reach::read(&event_target_value(&event)) else {
+            return;
+        };
+        desk.edit(|draft| {
+            if let Some(aim) = draft.aim_mut(place) {
+                (aim.reach, aim.network) = (reach, side);
+            }
+        });
+    };
+    view! { <select class="field" aria-label=say("Network") on:change=chosen>{options}</select> }
+}
+
+/// What the student's networks are called.
+fn names(desk: Desk) -> Memo<[String; 2]> {
+    Memo::new(move |_| {
         let made = desk.made.get();
         let exercise = made.map(|made| made.exercise).unwrap_or_default();
         desk.read(|draft| called(&exercise, &draft.experiment.config))
-    });
+    })
+}
+
+/// Which network it is of; the names follow what the exercise's networks differ in.
+#[component]
+pub fn NetworkPick(desk: Desk, value: Side, on_change: Callback<Side>) -> impl IntoView {
+    let names = names(desk);
     let options = [Side::Regularised, Side::Unregularised].map(|side| {
         let words = move || names.with(|names| names[side as usize].clone());
         view! { <option value=side.key() selected=side == value>{words}</option> }

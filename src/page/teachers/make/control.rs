@@ -72,6 +72,16 @@ pub fn Wrong(desk: Desk, #[prop(into)] at: String) -> impl IntoView {
     }
 }
 
+/// What is to be known at a control, and is nothing wrong.
+#[component]
+pub fn Warned(desk: Desk, #[prop(into)] at: String) -> impl IntoView {
+    let id = format!("{at}-warned");
+    let words = Memo::new(move |_| desk.warning(&at));
+    view! {
+        <p class="meta" id=id role="status" hidden=move || words.with(Option::is_none)>{move || words.get()}</p>
+    }
+}
+
 /// One of a few, as a select.
 #[component]
 pub fn Pick<T>(

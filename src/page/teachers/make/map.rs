@@ -88,7 +88,7 @@ fn Axis(desk: Desk, place: AxisPlace, name: &'static str) -> impl IntoView {
 fn Count(desk: Desk, place: AxisPlace, name: &'static str) -> impl IntoView {
     let at = place as usize;
     let text = move || desk.read(|draft| read(draft, |map| map.axes[at].count.clone()));
-    let typed = move |event| edit(desk, |map| map.axes[at].count = event_target_value(&event));
+    let typed = move |event| edit(desk, |map| map.set_count(place, event_target_value(&event)));
     view! {
         <input
             class="field"
@@ -110,12 +110,9 @@ fn Class(desk: Desk) -> impl IntoView {
     let students = move || desk.read(|draft| read(draft, |map| map.students.clone()));
     let each = move || desk.read(|draft| read(draft, |map| map.each.clone()));
     let size = move |event| {
-        edit(desk, |map| {
-            map.students = event_target_value(&event);
-            map.suit();
-        });
+        edit(desk, |map| map.set_students(event_target_value(&event)));
     };
-    let typed = move |event| edit(desk, |map| map.each = event_target_value(&event));
+    let typed = move |event| edit(desk, |map| map.set_each(event_target_value(&event)));
     let choose = move |networks: Networks| edit(desk, |map| map.networks = networks);
     let words = move || {
         let map = desk

@@ -21,7 +21,6 @@ use crate::core::share_link::Link;
 use crate::page::kit::{Icon, PageHead, Sign};
 use crate::page::lab::PauseElsewhere;
 use crate::page::language::say;
-use crate::page::remembered::{forget, recall, store as keep};
 use crate::page::store::study::Carried;
 use crate::page::store::study::Study;
 use crate::page::store::{Store, use_store};
@@ -37,9 +36,6 @@ use preview::Preview;
 use questions::QuestionList;
 use std::collections::BTreeSet;
 use visible::Visible;
-
-/// Where the draft is kept in this browser.
-const DRAFT: &str = "draft";
 
 /// The draft, what it comes to, and what is wrong with it: what every part of the form needs.
 #[derive(Debug, Clone, Copy)]
@@ -64,8 +60,7 @@ const BEGIN_EMPTY: [&str; 6] = [
 impl Desk {
     fn new(store: Store, draft: RwSignal<Option<Draft>>) -> Self {
         if draft.with_untracked(Option::is_none) {
-            let kept = recall(DRAFT).and_then(|text| Draft::recalled(&text));
-            draft.set(Some(kept.unwrap_or_else(|| Draft::new(present(store)))));
+            draft.set(Some(Draft::new(present(store))));
         }
         let made = Memo::new(move |_| draft.with(|draft| draft.as_ref().map(Draft::make)));
         let is_begun = draft.with_untracked(|it| it.as_ref().is_some_and(|it| !it.is_untouched()));
@@ -134,6 +129,16 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// What is to be known at a control.
+    fn warning(self, at: &str) -> Option<String> {
+        self.made.with(|made| {
+            let found = made.as_ref()?.warnings.iter().find(|it| it.at == at)?;
+            Some(found.words.clone())
+        })
+    }
+}
+
 /// The lab's experiment as it is now, to be opened as a student does.
 fn present(store: Store) -> Link {
     Link {
@@ -149,31 +154,24 @@ fn present(store: Store) -> Link {
 pub fn Make(teaching: Teaching) -> impl IntoView {
     let store = use_store();
     let desk = Desk::new(store, teaching.draft);
-    Effect::new(move |_| {
-        desk.draft.with(|draft| match draft {
-            Some(draft) if !draft.is_untouched() => {
-                keep(DRAFT, &draft.kept());
-            }
-            _ => forget(DRAFT),
-        });
-    });
+    Effect::new(move |_| teaching.keep());
     let back = move |_| teaching.page.set(Page::Review);
     // The form is made anew with the draft: its boxes are filled once.
     let round = RwSignal::new(0);
-    // What another draft took the place of.
-    let before = RwSignal::new(None::<Draft>);
-    let take = move |draft: Draft| {
-        let touched = desk.draft.get_untracked().filter(|it| !it.is_untouched());
-        before.set(touched);
-        desk.visited.set(draft.is_untouched().then(BTreeSet::new));
-        desk.draft.set(Some(draft));
+    let before = teaching.before;
+    let show = move || {
+        let is_new = desk.now(Draft::is_untouched);
+        desk.visited.set(is_new.then(BTreeSet::new));
         round.update(|round| *round += 1);
+    };
+    let take = move |draft: Draft| {
+        teaching.replace(draft);
+        show();
     };
     let anew = move |_| take(Draft::new(present(store)));
     let undo = move |_| {
-        if let Some(draft) = before.get_untracked() {
-            take(draft);
-        }
+        teaching.undo();
+        show();
     };
     let open = Memo::new(move |_| {
         let title = |study: &Study| study.exercise.as_ref().map(|it| it.title.clone());

@@ -105,9 +105,10 @@ fn Steps(exercise: Memo<Exercise>) -> impl IntoView {
 #[component]
 fn Asked(exercise: Memo<Exercise>) -> impl IntoView {
     let questions = move || {
-        let questions = exercise.with(|it| it.predict.clone());
+        let (questions, one) =
+            exercise.with(|it| (it.predict.clone(), it.networks == Networks::One));
         let all = questions.into_iter().enumerate();
-        all.map(|(place, question)| view! { <QuestionPreview number=place + 1 question /> })
+        all.map(|(place, question)| view! { <QuestionPreview number=place + 1 question one /> })
             .collect::<Vec<_>>()
     };
     let first = move || exercise.with(|it| it.map.is_none() && it.predict.is_empty());
@@ -115,7 +116,12 @@ fn Asked(exercise: Memo<Exercise>) -> impl IntoView {
         let (map, title) = exercise.with(|it| (it.map.clone(), it.title.clone()));
         map.map(|map| view! { <Cells map title /> })
     };
+    let named = move || exercise.with(|it| it.own_seed || it.map.is_some());
     view! {
+        <div class="q" hidden=move || !named()>
+            <p><b>{say("Your name, or the number your teacher gave you")}</b></p>
+            <div class="field" aria-hidden="true"></div>
+        </div>
         {cells}
         {questions}
         <span class="b main">
@@ -138,7 +144,13 @@ fn Cells(map: ClassMap, title: String) -> impl IntoView {
 #[component]
 fn Bench(desk: Desk, exercise: Memo<Exercise>) -> impl IntoView {
     let locked = move || exercise.with(|it| it.map.is_some() || !it.predict.is_empty());
-    let seed = move || desk.read(|draft| draft.experiment.config.seed);
+    let seed = move || match exercise.with(|it| it.own_seed) {
+        true => say("seed: follows from the name").to_owned(),
+        false => say!(
+            "seed {seed}",
+            seed = desk.read(|draft| draft.experiment.config.seed)
+        ),
+    };
     let config = move || desk.read(|draft| draft.experiment.config.clone());
     let settings = move || exercise.with(|it| setting_rows(it, &config()));
     let names = move || exercise.with(|it| called(it, &config()));
@@ -148,7 +160,7 @@ fn Bench(desk: Desk, exercise: Memo<Exercise>) -> impl IntoView {
         let none = goals.is_empty().then_some(say("None."));
         let items: Vec<_> = goals
             .iter()
-            .map(|goal| view! { <li>{goal_words_of(goal, &names[goal.side as usize])}</li> })
+            .map(|goal| view! { <li>{goal_words_of(goal, &names)}</li> })
             .collect();
         view! { <p class="ink2">{none}</p> <ul>{items}</ul> }
     };
@@ -159,7 +171,7 @@ fn Bench(desk: Desk, exercise: Memo<Exercise>) -> impl IntoView {
                     <span class="dot"></span>
                     {move || if locked() { say("Locked until you predict") } else { say("Ready") }}
                 </span>
-                <span class="meta">{move || say!("seed {seed}", seed = seed())}</span>
+                <span class="meta">{seed}</span>
             </div>
             <div class="blk"><h3>{say("Settings")}</h3>{settings}</div>
             <div class="blk"><h3>{say("Goals")}</h3>{goals}</div>

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::condition::AimEditor;
-use super::control::{Row, Wrong};
+use super::control::{Row, Warned, Wrong};
 use super::help::HelpEditor;
 use super::number::NumberEditor;
 use super::picture::PicturePick;
@@ -91,7 +91,8 @@ fn QuestionEditor(desk: Desk, number: u32, when: When) -> impl IntoView {
                 <CloseButton label=say("Remove this question") on_press=move || desk.edit(|draft| draft.remove_question(number)) />
             </div>
             <Row desk id=at.clone() value=given label=say("Question") on_change=Callback::new(write) />
-            <Wrong desk at />
+            <Wrong desk at=at.clone() />
+            <Warned desk at />
             <Show when=is_choice>
                 <ul class="opts">
                     <For each key=|answer| *answer let:answer>

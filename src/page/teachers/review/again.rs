@@ -11,10 +11,7 @@ use leptos::prelude::*;
 fn counts(desk: Desk) -> [usize; 4] {
     desk.seen.with(|seen| {
         desk.verdicts.with(|verdicts| {
-            let counted = seen
-                .iter()
-                .zip(verdicts)
-                .filter(|(seen, _)| seen.place.counts());
+            let counted = seen.iter().zip(verdicts).filter(|(seen, _)| seen.counts());
             let mut found = [0; 4];
             for (_, verdict) in counted {
                 match verdict {

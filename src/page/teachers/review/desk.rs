@@ -34,6 +34,8 @@ pub struct Desk {
     pub marks: Memo<Vec<Marking>>,
     /// Whether the table has any of it to show.
     pub is_marked: Memo<bool>,
+    /// Whether the table has a column of changed settings: where students choose some, or somebody changed one.
+    pub has_changes: Memo<bool>,
     /// What the class makes of the exercise's map; `None` where it has none.
     pub mapped: Memo<Option<Mapped>>,
     /// What no hand-in has a result of.
@@ -89,18 +91,12 @@ impl Desk {
             let names = names.get();
             marks.with(|all| all.iter().any(|it| !noted(it, names).is_empty()))
         });
-        let mapped = Memo::new(move |_| {
-            progress.track();
-            let version = store
-                .desk
-                .with_untracked(|desk| desk.engine_version.clone());
-            let again = |class: &Class| {
-                store
-                    .again
-                    .with_untracked(|again| class.mapped(again, &version))
-            };
-            store.class.with(again)
+        let has_changes = Memo::new(move |_| {
+            store
+                .class
+                .with(|class| handed_in.with(|seen| has_changes(class, seen)))
         });
+        let mapped = mapped(store, progress);
         let gaps = Memo::new(move |_| {
             store
                 .class
@@ -117,6 +113,7 @@ impl Desk {
             open,
             marks,
             is_marked,
+            has_changes,
             mapped,
             gaps,
             progress,
@@ -160,7 +157,7 @@ impl Desk {
                 Some(Row {
                     hand_in,
                     name: class.named(place, Names::Shown),
-                    counts: if seen.place.counts() { "yes" } else { "no" },
+                    counts: if seen.counts() { "yes" } else { "no" },
                     judged: seen.judged.as_ref(),
                     outcomes: seen.outcomes,
                     verdict,
@@ -171,6 +168,31 @@ impl Desk {
             table(class.measure.as_ref(), &rows.collect::<Vec<_>>(), separator)
         })
     }
+}
+
+/// What the class makes of the exercise's map, by what is trained so far.
+fn mapped(store: Store, progress: Memo<(AgainState, (usize, usize))>) -> Memo<Option<Mapped>> {
+    Memo::new(move |_| {
+        progress.track();
+        let version = store
+            .desk
+            .with_untracked(|desk| desk.engine_version.clone());
+        let again = |class: &Class| {
+            store
+                .again
+                .with_untracked(|again| class.mapped(again, &version))
+        };
+        store.class.with(again)
+    })
+}
+
+/// Of a map's hand-ins the cells tell: all that they differ in stands there.
+fn has_changes(class: &Class, seen: &[Seen]) -> bool {
+    class.measure.as_ref().is_some_and(|measure| {
+        let judged = seen.iter().filter_map(|it| it.judged.as_ref());
+        let mut changed = judged.map(|it| !it.changed.is_empty());
+        measure.is_open() || (measure.exercise.map.is_none() && changed.any(|is| is))
+    })
 }
 
 /// Which hand-ins wait to be trained again, or could not be.

@@ -2,7 +2,8 @@
 
 use super::desk::Desk;
 use super::marking::MarkAndComment;
-use super::rows::{changed, side_of};
+use super::row::as_problems;
+use super::rows::{changed, other_remarks, reasons, side_of};
 use crate::core::config::Side;
 use crate::core::exercise::HandIn;
 use crate::core::receipt::Outcome;
@@ -26,6 +27,10 @@ struct Shown {
     /// What both networks came to.
     outcomes: [Option<Outcome>; 2],
     verdict: Verdict,
+    /// Why it is set aside.
+    reasons: Vec<String>,
+    /// What else is remarkable about it.
+    remarks: Vec<String>,
     /// Whether training it again may tell more.
     is_open: bool,
 }
@@ -38,15 +43,17 @@ pub fn Detail(desk: Desk) -> impl IntoView {
         let names = desk.names.get();
         desk.store.class.with(|class| {
             let review = class.hand_ins.get(place)?;
+            let seen = desk.seen.with(|seen| seen.get(place).cloned())?;
+            let verdict = desk.verdicts.with(|all| all.get(place).cloned())?;
             Some(Shown {
                 place,
                 name: class.named(place, names),
                 hand_in: review.hand_in.as_ref().ok().cloned(),
-                judged: desk.seen.with(|seen| seen.get(place)?.judged.clone()),
-                outcomes: desk
-                    .seen
-                    .with(|seen| seen.get(place).map(|it| it.outcomes))?,
-                verdict: desk.verdicts.with(|all| all.get(place).cloned())?,
+                reasons: reasons(&seen),
+                remarks: other_remarks(review, &seen, &verdict),
+                judged: seen.judged,
+                outcomes: seen.outcomes,
+                verdict,
                 is_open: desk.open.with(|all| all.get(place) == Some(&true)),
             })
         })
@@ -66,14 +73,22 @@ pub fn Detail(desk: Desk) -> impl IntoView {
 
 fn one(store: Store, shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>) -> AnyView {
     let (place, check) = (shown.place, shown.is_open);
+    let is_aside = !shown.reasons.is_empty();
+    let aside = is_aside.then(|| view! { <Chip tone=Tone::Bad label=say("set aside") /> });
     let tone = match shown.verdict {
-        Verdict::Exactly => Tone::Good,
+        Verdict::Exactly if !is_aside => Tone::Good,
         Verdict::Not(_) => Tone::Bad,
         _ => Tone::Plain,
     };
     let chip = (!shown.verdict.sign().is_empty()).then(|| {
         view! { <Chip tone label=heard(&shown.verdict.signed()) /> }
     });
+    let remarks: Vec<_> = shown
+        .remarks
+        .iter()
+        .cloned()
+        .map(|it| view! { <li>{it}</li> })
+        .collect();
     let names = by_difference(&hand_in.differ, &hand_in.link.config);
     let is_one = side_of(measure) == Side::Unregularised;
     let of_it = |both: [Option<Outcome>; 2]| match is_one {
@@ -86,6 +101,7 @@ fn one(store: Store, shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>)
     view! {
         <div class="dh">
             <h2>{shown.name.clone()}</h2>
+            {aside}
             {chip}
             {check.then(|| view! {
                 <button class="b" type="button" id="hand-in-train" on:click=move |_| store.train_hand_in(place)>
@@ -94,6 +110,10 @@ fn one(store: Store, shown: &Shown, hand_in: &HandIn, measure: Option<&Measure>)
                 </button>
             })}
             <a class="b" id="hand-in-open" href=opened(hand_in)>{say("Open in the lab")}</a>
+        </div>
+        <div class="remarks">
+            {as_problems(shown.reasons.clone())}
+            <ul class="meta">{remarks}</ul>
         </div>
         <dl class="goals">
             {first}
@@ -136,7 +156,7 @@ fn both(outcomes: &[Option<Outcome>; 2], names: Option<&[String; 2]>) -> String 
     }
 }
 
-/// Open settings that were changed.
+/// Settings that were changed.
 fn changes(shown: &Shown) -> Option<AnyView> {
     let words = changed(shown.judged.as_ref()?);
     let is_any = !words.is_empty();
@@ -155,8 +175,7 @@ fn goals(shown: &Shown, measure: Option<&Measure>) -> Vec<AnyView> {
         } else {
             say("✗ not reached")
         };
-        view! { <dt>{mark}</dt><dd>{goal_words_of(goal, &names[goal.side as usize])}</dd> }
-            .into_any()
+        view! { <dt>{mark}</dt><dd>{goal_words_of(goal, &names)}</dd> }.into_any()
     })
     .collect()
 }

@@ -66,6 +66,7 @@ pub fn Review(teaching: Teaching) -> impl IntoView {
                 <AddHandIns />
             </PageHead>
             <MeasuredBy teaching />
+            <BringBack />
             <Show when=move || !none.get() fallback=|| view! { <Empty /> }>
                 <Left desk />
                 <aside class="r" aria-label=say("The class")>
@@ -116,11 +117,11 @@ fn HeadOfClass(desk: Desk) -> impl IntoView {
         </select>
         <button class="b" type="button" id="class-csv" title=say("With the students' names") on:click=save>
             <Icon sign=Sign::Download />
-            {say("Export CSV")}
+            {move || csv_words(desk.names.get())}
         </button>
         <button class="b" type="button" id="class-copy" title=say("With the students' names") on:click=copy>
             <Icon sign=Sign::Copy />
-            {say("Copy table")}
+            {move || copy_words(desk.names.get())}
         </button>
         <span class="meta" role="status">{move || said.get()}</span>
     }
@@ -131,6 +132,22 @@ fn turn_words(now: Names) -> &'static str {
     match now {
         Names::Hidden => say("Show names"),
         Names::Shown => say("Hide names"),
+    }
+}
+
+/// A table has the names: where they are hidden, the button says so.
+fn csv_words(names: Names) -> &'static str {
+    match names {
+        Names::Hidden => say("Export CSV with names"),
+        Names::Shown => say("Export CSV"),
+    }
+}
+
+/// The same of the one to be pasted.
+fn copy_words(names: Names) -> &'static str {
+    match names {
+        Names::Hidden => say("Copy table with names"),
+        Names::Shown => say("Copy table"),
     }
 }
 
@@ -162,7 +179,7 @@ fn Left(desk: Desk) -> impl IntoView {
                     value=desk.shows
                     on_change=move |chosen| desk.shows.set(chosen)
                 />
-                <span class="meta">{say("Select a row to see one hand-in")}</span>
+                <span class="meta" hidden=move || desk.shows.get() == Shows::Questions>{say("Select a row to see one hand-in")}</span>
             </div>
             <p class="meta gaps" role="status" id="class-gaps" hidden=move || gaps.with(Option::is_none)>{move || gaps.get()}</p>
             {move || match desk.shows.get() {
@@ -183,26 +200,38 @@ fn Empty() -> impl IntoView {
                 <li><b>{say("Collect.")}</b> " " {say("Files, a ZIP of them, or a column of links: drop, choose or paste them here.")}</li>
                 <li><b>{say("Review.")}</b> " " {say("All is measured against your own link. Training again is what proves a run.")}</li>
             </ol>
-            <BringBack />
         </section>
     }
 }
 
-/// What was cleared on this visit, back into the list.
+/// What was cleared, back into the list, or away for good.
 #[component]
 fn BringBack() -> impl IntoView {
     let store = use_store();
     let count = Memo::new(move |_| store.cleared_count());
     view! {
-        <button class="b" type="button" id="bring-back" hidden=move || count.get() == 0 on:click=move |_| store.bring_back_class()>
-            {move || say!("Bring back the {count} that were cleared", count = count.get())}
-        </button>
+        <p class="inl back" hidden=move || count.get() == 0>
+            <button class="b" type="button" id="bring-back" on:click=move |_| store.bring_back_class()>
+                {move || say!("Bring back the {count} that were cleared", count = count.get())}
+            </button>
+            <button class="lnk meta" type="button" id="forget-cleared" on:click=move |_| store.forget_cleared()>
+                {say("Forget them for good")}
+            </button>
+        </p>
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn while_names_are_hidden_the_ways_out_say_that_they_take_them_along() {
+        for words in [csv_words, copy_words] {
+            assert!(words(Names::Hidden).ends_with("with names"));
+            assert!(!words(Names::Shown).contains("names"));
+        }
+    }
 
     #[test]
     fn a_visit_begins_without_names_and_the_button_shows_and_hides_them() {

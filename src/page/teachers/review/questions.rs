@@ -21,7 +21,7 @@ pub fn ByQuestion(desk: Desk) -> impl IntoView {
                 let given: Vec<(usize, &Answer)> = seen
                     .iter()
                     .enumerate()
-                    .filter(|(_, it)| it.place.counts())
+                    .filter(|(_, it)| it.counts())
                     .filter_map(|(student, it)| {
                         Some((student, it.judged.as_ref()?.answers.get(place)?))
                     })
@@ -37,6 +37,13 @@ pub fn ByQuestion(desk: Desk) -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
+    let aside = Memo::new(move |_| {
+        desk.seen.with(|seen| {
+            let own = seen.iter().filter(|it| it.place.counts());
+            own.filter(|it| it.is_set_aside()).count()
+        })
+    });
+    let left_out = move || say!("Left out: {aside} set aside.", aside = aside.get());
     let list = move || {
         match all.get() {
         None => view! { <p class="ink2">{say("Paste your exercise's link: the questions are taken from it.")}</p> }.into_any(),
@@ -48,7 +55,12 @@ pub fn ByQuestion(desk: Desk) -> impl IntoView {
             .into_any(),
     }
     };
-    view! { <div class="qv" id="by-question">{list}</div> }
+    view! {
+        <div class="qv" id="by-question">
+            <p class="meta" id="questions-aside" hidden=move || aside.get() == 0>{left_out}</p>
+            {list}
+        </div>
+    }
 }
 
 /// How many were right, in a sentence.
@@ -70,7 +82,8 @@ fn One(desk: Desk, place: usize, question: Question, given: Distribution) -> imp
     let expected = question
         .number
         .map(|it| say!("Right is {number}.", number = expected_in_words(&it)));
-    let said = summary(&given);
+    let said = [Some(summary(&given)), expected];
+    let said = said.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let body = match given {
         Distribution::Choice(bars) | Distribution::Number(bars) => {
             view! { <ShareBars bars /> }.into_any()
@@ -80,7 +93,7 @@ fn One(desk: Desk, place: usize, question: Question, given: Distribution) -> imp
     view! {
         <section data-question=place>
             <h2>{format!("{}. {}", place + 1, question.words)}</h2>
-            <p>{said} " " {expected}</p>
+            <p>{said}</p>
             {body}
         </section>
     }

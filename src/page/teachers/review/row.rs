@@ -1,10 +1,13 @@
 //! One row of the table.
 
 use super::desk::Desk;
-use super::rows::{Check, changed, check_of, hints, is_odd, noted, predicted, remarks, side_of};
+use super::rows::{
+    Check, changed, check_of, hints, is_odd, noted, other_remarks, predicted, reasons, side_of,
+};
 use crate::core::exercise::HandIn;
 use crate::core::receipt::Outcome;
-use crate::core::review::{Marking, Measure, Place, Verdict};
+use crate::core::review::{Marking, Place, Verdict};
+use crate::page::kit::bring_up;
 use crate::page::language::number::{compact, fixed, percent};
 use crate::page::language::{heard, say};
 use crate::page::store::class::{Review, Seen};
@@ -19,8 +22,8 @@ struct Shown {
     verdict: Verdict,
     side: usize,
     predictions: usize,
-    /// Whether students choose any settings.
-    is_open: bool,
+    /// Whether the table has a column of changed settings.
+    has_changes: bool,
 }
 
 /// The id of the button in a row.
@@ -42,7 +45,7 @@ pub fn Row(desk: Desk, place: usize) -> impl IntoView {
                 verdict: desk.verdicts.with(|all| all.get(place).cloned())?,
                 side: side_of(measure) as usize,
                 predictions: measure.map_or(0, |it| it.exercise.predict.len()),
-                is_open: measure.is_some_and(Measure::is_open),
+                has_changes: desk.has_changes.get(),
             })
         })
     });
@@ -67,7 +70,8 @@ pub fn Row(desk: Desk, place: usize) -> impl IntoView {
             data-odd=move || odd().to_string()
             on:click=move |_| {
                 desk.chosen.set(place);
-                request_animation_frame(bring_detail_into_sight);
+                // On a small screen it stands below the whole table.
+                request_animation_frame(|| bring_up("#hand-in-detail"));
             }
         >
             <th scope="row">
@@ -82,7 +86,7 @@ fn cells(desk: Desk, place: usize, shown: &Shown) -> AnyView {
     let hand_in = match &shown.review.hand_in {
         Ok(hand_in) => hand_in,
         Err(reason) => {
-            let columns = 7 + usize::from(shown.is_open);
+            let columns = 7 + usize::from(shown.has_changes);
             let columns = move || columns + usize::from(desk.is_marked.get());
             return view! { <td colspan=columns><span class="ferr">{heard(reason)}</span></td> }
                 .into_any();
@@ -96,7 +100,7 @@ fn cells(desk: Desk, place: usize, shown: &Shown) -> AnyView {
     };
     view! {
         <td class="h">{said(shown)}</td>
-        {shown.is_open.then(|| of_changes(shown))}
+        {shown.has_changes.then(|| of_changes(shown))}
         <td>{accuracy(outcome.as_ref())}</td>
         <td class="num h">{number(|it| fixed(it.exponent.into(), 3))}</td>
         <td class="num h">{number(|it| compact(it.gradient_norm.into()))}</td>
@@ -121,7 +125,7 @@ fn said(shown: &Shown) -> AnyView {
     view! { <span class="told">{mark} <span class="cut">{words}</span></span> }.into_any()
 }
 
-/// What of the open settings was changed.
+/// Which settings were changed.
 fn of_changes(shown: &Shown) -> AnyView {
     let words = shown.seen.judged.as_ref().map(changed).unwrap_or_default();
     let title = words.clone();
@@ -158,7 +162,8 @@ fn accuracy(outcome: Option<&Outcome>) -> AnyView {
 }
 
 fn goals(shown: &Shown) -> AnyView {
-    let Some(judged) = &shown.seen.judged else {
+    let counted = shown.seen.judged.as_ref();
+    let Some(judged) = counted.filter(|it| !it.is_set_aside()) else {
         return view! { <span class="meta">{say("not counted")}</span> }.into_any();
     };
     // Of a map, the cells that count stand in the place of goals.
@@ -181,7 +186,11 @@ fn receipt(shown: &Shown, hand_in: &HandIn) -> AnyView {
     };
     let has_run = hand_in.has_run();
     let signed = heard(&shown.verdict.signed());
+    let reasons = reasons(&shown.seen);
+    let is_aside = !reasons.is_empty();
+    let trained = (is_aside && shown.verdict.is_told()).then(|| signed.clone());
     let (tone, words) = match (&shown.verdict, check) {
+        _ if is_aside => ("v x", say("set aside").to_owned()),
         (Verdict::Exactly, _) => ("v", signed),
         (Verdict::Within(_) | Verdict::Unable(_), _) => ("v t", signed),
         (Verdict::Not(_), _) => ("v x", signed),
@@ -193,25 +202,22 @@ fn receipt(shown: &Shown, hand_in: &HandIn) -> AnyView {
         (_, Check::DoesNotFit) => ("v x", say("≠ does not fit").to_owned()),
         _ => ("", say("checking…").to_owned()),
     };
-    let lines: Vec<_> = remarks(&shown.review, &shown.seen, &shown.verdict)
-        .into_iter()
-        .map(|words| view! { <li>{words}</li> })
-        .collect();
+    let lines = trained.into_iter();
+    let lines = lines.chain(other_remarks(&shown.review, &shown.seen, &shown.verdict));
+    let lines: Vec<_> = lines.map(|words| view! { <li>{words}</li> }).collect();
     view! {
-        <td class="findings" data-fits=fits data-verdict=shown.verdict.key()>
+        <td class="findings" data-fits=fits data-verdict=shown.verdict.key() data-aside=is_aside.to_string()>
             <span class=tone>{words}</span>
+            {as_problems(reasons)}
             <ul>{lines}</ul>
         </td>
     }
     .into_any()
 }
-/// On a small screen it stands below the whole table.
-fn bring_detail_into_sight() {
-    let height = window().inner_height().ok().and_then(|it| it.as_f64());
-    let detail = document().get_element_by_id("hand-in-detail");
-    if let Some((detail, height)) = detail.zip(height)
-        && detail.get_bounding_client_rect().top() > height
-    {
-        detail.scroll_into_view();
-    }
+
+/// Why a hand-in is set aside, as it stands beside that word.
+pub fn as_problems(reasons: Vec<String>) -> Vec<AnyView> {
+    let each = reasons.into_iter();
+    each.map(|words| view! { <p class="ferr">{words}</p> }.into_any())
+        .collect()
 }

@@ -4,11 +4,10 @@ use crate::core::config::Side;
 use crate::core::exercise::{Cell, ClassMap, HandIn, MapAxis, Networks, seed_words};
 use crate::core::name::Labelled;
 use crate::core::review::{Answer, Change, Gap, Judged, Marking, Measure, Place, Verdict};
-use crate::core::settings::Field;
 use crate::page::lab::Quantity;
 use crate::page::language::{heard, say};
 use crate::page::store::class::{Names, Review, Seen};
-use crate::page::store::names::{briefly, names_of, written};
+use crate::page::store::names::{briefly, change_words, names_of, written};
 
 /// What a receipt says of itself, before it is trained again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,20 +36,25 @@ pub fn headline(seen: &[Seen], verdicts: &[Verdict]) -> String {
     if seen.is_empty() {
         return say("No hand-ins yet").to_owned();
     }
+    let own = || seen.iter().filter(|it| it.place.counts());
     let counted = |is: fn(&Verdict) -> bool| {
         let pairs = seen.iter().zip(verdicts);
         pairs
-            .filter(|(seen, verdict)| seen.place.counts() && is(verdict))
+            .filter(|(seen, verdict)| seen.counts() && is(verdict))
             .count()
     };
-    let handed_in = counted(|_| true);
+    let handed_in = own().count();
     let mut parts = vec![say!("{handed_in} handed in", handed_in)];
-    let trained = counted(|it| !matches!(it, Verdict::None | Verdict::Waiting));
+    let trained = counted(Verdict::is_told);
     if trained > 0 {
         parts.push(say!(
             "{counted} reproduced exactly",
             counted = counted(|it| *it == Verdict::Exactly)
         ));
+    }
+    let aside = own().filter(|it| it.is_set_aside()).count();
+    if aside > 0 {
+        parts.push(say!("{aside} set aside", aside));
     }
     let unreadable = seen
         .iter()
@@ -127,8 +131,21 @@ fn map_cell(map: &ClassMap, cell: Cell) -> String {
     axes.map(one).join(", ")
 }
 
-/// What is remarkable about a hand-in, a sentence each.
+/// Why a hand-in is set aside, a sentence each; nothing where it is not.
+pub fn reasons(seen: &Seen) -> Vec<String> {
+    let aside = seen.judged.iter().flat_map(Judged::aside);
+    aside.map(|it| heard(&it.words)).collect()
+}
+
+/// What is remarkable about a hand-in, a sentence each, why it is set aside first.
 pub fn remarks(review: &Review, seen: &Seen, verdict: &Verdict) -> Vec<String> {
+    let mut said = reasons(seen);
+    said.extend(other_remarks(review, seen, verdict));
+    said
+}
+
+/// What is remarkable about a hand-in beside [`reasons`].
+pub fn other_remarks(review: &Review, seen: &Seen, verdict: &Verdict) -> Vec<String> {
     let mut said = Vec::new();
     match seen.place {
         Place::Earlier => said.push(say("Handed in once more: the later one counts.").to_owned()),
@@ -154,7 +171,8 @@ pub fn remarks(review: &Review, seen: &Seen, verdict: &Verdict) -> Vec<String> {
         }
         _ => {}
     }
-    said.extend(seen.differences.iter().map(|it| heard(&it.words)));
+    let others = seen.differences.iter().filter(|it| !it.aspect.sets_aside());
+    said.extend(others.map(|it| heard(&it.words)));
     said.extend(seen.alike.iter().map(|it| heard(it)));
     let again = review.hand_in.as_ref().ok().and_then(|it| it.committed);
     if let Some(committed) = again.filter(|it| it.number > 1) {
@@ -218,20 +236,20 @@ pub fn predicted(judged: &Judged, predictions: usize) -> (String, Option<bool>) 
     }
 }
 
-/// Open settings that are not as the exercise gives them out: `β 0.85 → 0.95`.
+/// Settings that are not as the exercise gives them out: `β 0.85 → 0.95; Epochs 5 → 2 (locked)`, and those of the first
+/// run.
 pub fn changed(judged: &Judged) -> String {
-    let named =
-        |field: &Field, text: &str| written(field, text).unwrap_or_else(|| say("none").to_owned());
     let one = |it: &Change| {
-        let [from, to] = [&it.from, &it.to].map(|text| named(it.field, text));
-        format!("{} {from} → {to}", briefly(it.field))
+        let change = change_words(it.field, &it.from, &it.to);
+        match it.is_kept {
+            true => say!("{change} (locked)", change),
+            false => change,
+        }
     };
-    judged
-        .changed
-        .iter()
-        .map(one)
-        .collect::<Vec<_>>()
-        .join("; ")
+    let first = judged.changed_first.iter().map(one);
+    let first = first.map(|change| say!("first run: {change}", change));
+    let all = judged.changed.iter().map(one).chain(first);
+    all.collect::<Vec<_>>().join("; ")
 }
 
 /// What of a student's mark and comment a row shows. A comment may have a name in it.
@@ -324,6 +342,7 @@ pub fn ordered(keys: &[Option<Key>], way: Way) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::review::{Aspect, Difference};
 
     fn seen(place: Place) -> Seen {
         Seen {
@@ -360,6 +379,36 @@ mod tests {
     }
 
     #[test]
+    fn a_copy_is_handed_in_and_set_aside_but_never_counted_as_reproduced_and_its_reason_stands_first()
+     {
+        let why = "Its seed 7 does not follow from the student's name, which gives 8.";
+        let of = |aspect, words: &str| Difference {
+            aspect,
+            words: words.to_owned(),
+        };
+        let differences = vec![of(Aspect::Format, "It is older."), of(Aspect::Seed, why)];
+        let copy = Seen {
+            judged: Some(Judged {
+                differences: differences.clone(),
+                ..Judged::default()
+            }),
+            differences,
+            ..seen(Place::Counts {
+                earlier: 0,
+                later: 0,
+            })
+        };
+        assert!(copy.is_set_aside() && !copy.counts());
+        assert_eq!(reasons(&copy), [why]);
+        let honest = seen(copy.place);
+        assert!(honest.counts());
+        assert_eq!(
+            headline(&[honest, copy], &[Verdict::Exactly, Verdict::Exactly]),
+            "2 handed in, 1 reproduced exactly, 1 set aside"
+        );
+    }
+
+    #[test]
     fn what_nobody_has_a_result_of_is_named_in_a_line_and_the_rest_of_much_counted() {
         let measure = |link: &str| {
             let opened = crate::core::exercise::open(link).expect("a link");
@@ -390,8 +439,9 @@ mod tests {
     }
 
     #[test]
-    fn an_open_setting_that_was_changed_is_said_with_both_values() {
+    fn a_setting_that_was_changed_is_said_with_both_values_and_whether_it_is_locked() {
         let change = |path, from: &str, to: &str| Change {
+            is_kept: path == "training.epochs",
             field: crate::core::settings::named(path).expect("the table has it"),
             from: from.into(),
             to: to.into(),
@@ -399,13 +449,22 @@ mod tests {
         let judged = Judged {
             changed: vec![
                 change("model.beta", "0.85", "0.95"),
+                change("training.epochs", "5", "2"),
                 change("model.surrogate.kind", "atan", "fast_sigmoid"),
             ],
             ..Judged::default()
         };
         let said = changed(&judged);
-        assert!(said.starts_with("β 0.85 → 0.95; "), "{said}");
+        assert!(
+            said.starts_with("β 0.85 → 0.95; Epochs 5 → 2 (locked); "),
+            "{said}"
+        );
         assert!(said.ends_with("Arctangent → Fast sigmoid"), "{said}");
+        let first = Judged {
+            changed_first: vec![change("task.time_steps", "40", "10")],
+            ..Judged::default()
+        };
+        assert_eq!(changed(&first), "first run: T 40 → 10");
         assert_eq!(changed(&Judged::default()), "");
     }
 

@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::row::{Row, row_id};
 use super::rows::{Column, Key, Way, hints, ordered, side_of};
 use crate::core::receipt::Outcome;
-use crate::core::review::{Measure, Verdict};
+use crate::core::review::Verdict;
 use crate::page::language::say;
 use crate::page::store::class::{Class, Names, Seen};
 use crate::page::store::focus::focus;
@@ -53,7 +53,6 @@ pub fn HandInTable(desk: Desk) -> impl IntoView {
             focus(&row_id(to));
         }
     };
-    let is_open = is_open(desk);
     let heads = HEADS.map(|(column, class)| {
         let head = view! { <Head desk column class /> }.into_any();
         if column == Column::Receipt {
@@ -68,7 +67,7 @@ pub fn HandInTable(desk: Desk) -> impl IntoView {
             view! {
                 {head}
                 <th scope="col" class="h">{say("Predicted")}</th>
-                <Show when=move || is_open.get()>
+                <Show when=move || desk.has_changes.get()>
                     <th scope="col" class="h">{say("Changed")}</th>
                 </Show>
             }
@@ -90,14 +89,6 @@ pub fn HandInTable(desk: Desk) -> impl IntoView {
             </table>
         </div>
     }
-}
-
-/// Whether students choose any settings.
-fn is_open(desk: Desk) -> Memo<bool> {
-    Memo::new(move |_| {
-        let class = desk.store.class;
-        class.with(|class| class.measure.as_ref().is_some_and(Measure::is_open))
-    })
 }
 
 #[component]
