@@ -56,6 +56,14 @@ pub fn all() -> impl Iterator<Item = &'static Field> {
     every().filter(|field| !matches!(field.in_file, InFile::Only | InFile::Behind(_)))
 }
 
+/// What is set in place of a part of a configuration that is not set by itself.
+pub fn in_place_of(path: &str) -> Option<&'static str> {
+    every().find_map(|field| match field.in_file {
+        InFile::Behind(other) if field.path == path => Some(other),
+        _ => None,
+    })
+}
+
 /// The setting of a path.
 pub fn named(path: &str) -> Option<&'static Field> {
     all().find(|field| field.path == path)

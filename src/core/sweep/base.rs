@@ -175,10 +175,13 @@ fn from_link(text: &str) -> Result<ExperimentConfig, SweepError> {
 /// Of a path that the table of settings does not have.
 pub(super) fn no_setting(key: &str, path: &str) -> SweepError {
     let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
-    let near: Vec<_> = settings::all()
-        .map(|field| field.path)
-        .filter(|other| last(other) == last(path))
-        .collect();
+    let near: Vec<_> = match settings::in_place_of(path) {
+        Some(other) => vec![other],
+        None => settings::all()
+            .map(|field| field.path)
+            .filter(|other| last(other) == last(path))
+            .collect(),
+    };
     let near = match near.as_slice() {
         [] => String::new(),
         near => format!("; there is {}", near.join(", ")),

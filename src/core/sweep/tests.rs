@@ -205,6 +205,10 @@ fn a_refusal_names_the_axis_the_setting_the_value_and_the_range() {
             "axes[0] (model.beta) is 2; allowed: 0 to 1",
         ),
         (
+            axis(json!({"setting": "training.loss.kind", "values": ["count_mse"]})),
+            "axes[0].setting: “training.loss.kind” is no setting; there is model.readout (docs",
+        ),
+        (
             axis(json!({"setting": "model.gain", "values": [1]})),
             "axes[0].setting: “model.gain” is no setting; there is task.encoding.gain, model.recurrent_init.gain (docs",
         ),
