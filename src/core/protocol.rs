@@ -281,6 +281,8 @@ pub enum Command {
     },
     /// Ends that.
     StopProving,
+    /// Make steps for a moment, so that those of the first run are as fast as later ones; any run ends it.
+    Rehearse,
     /// Asks what the GPU comes to beside the CPU: right, and how fast on this experiment; the answer carries
     /// the same number.
     Try {
@@ -347,6 +349,7 @@ impl Command {
             | Self::StopMeasuring { run } => Some(*run),
             Self::Prove { .. }
             | Self::StopProving
+            | Self::Rehearse
             | Self::Try { .. }
             | Self::Forget { .. }
             | Self::Preview { .. }

@@ -3,7 +3,7 @@
 //! One task serves all runs in turn, a step each, and gives the event loop its turn between any
 //! two steps, or once a millisecond where they are shorter; what is asked besides and takes longer than a
 //! moment goes on a piece at a time between the steps. So a command is answered within one training step or
-//! a tenth of a second. Before there are any runs, steps are rehearsed for a moment.
+//! a tenth of a second.
 
 mod code;
 mod data;
@@ -21,7 +21,6 @@ use crate::core::protocol::{Command, Event};
 use crate::engine::training::probe_gpu;
 use futures_channel::mpsc;
 use post::{greet, post};
-use rehearsal::Rehearsal;
 use std::sync::Arc;
 use unsent::now;
 use wasm_bindgen::prelude::*;
@@ -69,18 +68,14 @@ pub async fn serve() {
         gpu: probe_gpu().await,
     });
 
-    let (mut runs, mut rehearsal) = (Runs::default(), Rehearsal::new());
+    let mut runs = Runs::default();
     // By a clock of whole milliseconds.
     let mut yielded = now();
     loop {
         while let Ok(arriving) = arriving.try_recv() {
             take(&mut runs, arriving).await;
         }
-        if !runs.is_empty() {
-            rehearsal.end();
-        }
-        let idle = !runs.step(&mut |event| post(&event)).await;
-        if !idle || rehearsal.step().await {
+        if runs.step(&mut |event| post(&event)).await {
             if now() != yielded {
                 yield_to_events().await;
                 yielded = now();

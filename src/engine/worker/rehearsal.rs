@@ -10,7 +10,7 @@ const ENOUGH: f64 = 1500.0;
 
 /// The demonstration on the CPU, trained a moment for nothing but that.
 pub(super) struct Rehearsal {
-    /// Absent before the first step, and once it is over.
+    /// Absent before the first step.
     session: Option<Session>,
     /// Milliseconds left.
     left: f64,
@@ -24,36 +24,18 @@ impl Rehearsal {
         }
     }
 
-    /// One step; false where there is none to make any more.
+    /// One step; false where that was the last.
     pub(super) async fn step(&mut self) -> bool {
-        if self.left <= 0.0 {
-            return false;
-        }
         let begun = now();
-        if self.is_over().await {
-            self.end();
-        }
-        self.left -= now() - begun;
-        if self.left <= 0.0 {
-            self.end();
-        }
-        true
-    }
-
-    /// Makes room: what is to be learnt from here on is learnt by what people train.
-    pub(super) fn end(&mut self) {
-        (self.session, self.left) = (None, 0.0);
-    }
-
-    /// Makes a step, after which there may be none left.
-    async fn is_over(&mut self) -> bool {
         if self.session.is_none() {
             self.session = Session::new(rehearsed(), OpenDevice::cpu(), None).ok();
         }
-        match &mut self.session {
+        let is_over = match &mut self.session {
             Some(session) => session.step().await.is_err() || session.is_finished(),
             None => true,
-        }
+        };
+        self.left -= now() - begun;
+        !is_over && self.left > 0.0
     }
 }
 
@@ -77,12 +59,11 @@ mod tests {
         assert_eq!(config.regulariser(), Regulariser::Interleaved);
         config.validate().expect("fits");
         let mut rehearsal = Rehearsal {
-            session: None,
             left: f64::INFINITY,
+            ..Rehearsal::new()
         };
-        assert!(block_on(rehearsal.step()) && rehearsal.session.is_some());
-        rehearsal.end();
-        assert!(!block_on(rehearsal.step()), "nobody waits for it");
-        assert!(rehearsal.session.is_none(), "nothing is kept");
+        assert!(block_on(rehearsal.step()), "there is more to rehearse");
+        rehearsal.left = 0.0;
+        assert!(!block_on(rehearsal.step()), "it was long enough");
     }
 }

@@ -44,7 +44,7 @@ pub use side::Side;
 use crate::core::config::ExperimentConfig;
 use crate::core::encoding::Thumbnail;
 use crate::core::exercise::Pair;
-use crate::core::protocol::{Adapter, DeviceChoice, RunId, RunState};
+use crate::core::protocol::{Adapter, Command, DeviceChoice, RunId, RunState};
 use crate::core::review::{Again, Markings};
 use crate::core::run::Run;
 use crate::core::share_link::View;
@@ -285,7 +285,8 @@ impl Store {
             markings: RwSignal::new(Markings::default()),
         })));
         let workers = Workers::new(move |seat, report| store.take(seat, report));
-        store.works.workers.get_or_init(|| workers).at(0);
+        let first = store.works.workers.get_or_init(|| workers).at(0);
+        first.send(Command::Rehearse);
         store
     }
 

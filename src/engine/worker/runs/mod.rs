@@ -24,6 +24,7 @@ mod stepping;
 
 use super::code::code;
 use super::errands::{About, Errands};
+use super::rehearsal::Rehearsal;
 use super::unsent::now;
 use crate::core::dataset::{OwnSet, Sources};
 use crate::core::exercise::typeset;
@@ -42,6 +43,8 @@ pub struct Runs {
     turn: usize,
     /// What is known beforehand, while it is measured.
     proving: Option<Proving>,
+    /// Steps before anybody asks for any.
+    rehearsal: Option<Rehearsal>,
     /// What was asked and is not answered yet.
     errands: Errands,
     /// Runs whose held-out samples are gone through because somebody asked.
@@ -59,17 +62,13 @@ impl Runs {
         self.sources.bring(set);
     }
 
-    /// Whether none has begun.
-    pub fn is_empty(&self) -> bool {
-        self.active.is_empty()
-    }
-
     /// Carries out one command.
     pub async fn command(&mut self, command: Command, send: Send<'_>) {
         match command {
             begun @ (Command::Start { .. }
             | Command::Continue { .. }
             | Command::StartFrom { .. }) => {
+                self.rehearsal = None;
                 self.begin_by(begun, send).await;
             }
             Command::Save { run } => self.save(run, send).await,
@@ -93,6 +92,7 @@ impl Runs {
             Command::Prove { request, device } => {
                 self.proving = Some(Proving::begin(request, device).await);
             }
+            Command::Rehearse => self.rehearsal = Some(Rehearsal::new()),
             Command::StopProving => self.proving = None,
             Command::Try { request, config } => {
                 let trial = try_gpu(&self.sources, &config, now).await;
@@ -121,7 +121,18 @@ impl Runs {
         }
         let proved = self.prove_next(send).await;
         let evaluated = self.evaluate_more(send).await;
-        self.step_run(send).await || proved || evaluated || asked
+        self.step_run(send).await || proved || evaluated || asked || self.rehearse().await
+    }
+
+    /// One step of what is rehearsed; false where nothing is.
+    async fn rehearse(&mut self) -> bool {
+        let Some(rehearsal) = &mut self.rehearsal else {
+            return false;
+        };
+        if !rehearsal.step().await {
+            self.rehearsal = None;
+        }
+        true
     }
 
     fn find(&self, run: RunId, send: Send<'_>) -> Option<usize> {

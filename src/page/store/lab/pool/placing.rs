@@ -119,6 +119,7 @@ impl Pool {
                 let seat = self.first();
                 self.give(Task::Request(*request), seat, true)
             }
+            Command::Rehearse => self.first(),
             Command::StopProving => {
                 let Some((request, seat)) = self.proving.take() else {
                     return self.first();
