@@ -753,3 +753,33 @@ async fn on_a_phone_lessons_share_and_an_exercise_fit_into_one_column() {
     browser.screenshot("share-phone").await;
     assert!(browser.fits_a_phone().await, "the dialog fits");
 }
+
+#[tokio::test]
+async fn a_prediction_is_judged_by_the_experiment_as_it_was_given_and_by_no_other() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    begin(&browser, &site, "neuron").await;
+    answer(&browser, "predict").await;
+    browser.click("#commit").await;
+    change(&browser, "model.beta=0.5").await;
+    train(&browser, 120).await;
+    let said = "const altered = document.getElementById('predict-altered');
+        return altered && !altered.hidden ? altered.textContent : ''";
+    let shown = format!("return (() => {{ {said} }})() !== ''");
+    wait_until(&browser, "why there is no verdict", 20, &shown).await;
+    let altered = browser.run(said).await;
+    assert!(
+        altered.as_str().is_some_and(|it| it.contains("β 0.5")),
+        "{altered}"
+    );
+    let judged = "return document.querySelectorAll('.happened').length";
+    assert_eq!(browser.run(judged).await, 0, "nothing is judged by that");
+    browser.screenshot("lesson-altered").await;
+    // As it was given.
+    change(&browser, "model.beta=0.1").await;
+    train(&browser, 120).await;
+    let gone = "return document.getElementById('predict-altered')?.hidden !== false";
+    wait_until(&browser, "the verdict", 20, gone).await;
+    let happened = browser.text(".happened").await;
+    assert!(happened.contains("Next to nothing"), "{happened}");
+}
