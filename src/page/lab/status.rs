@@ -177,7 +177,7 @@ fn time_left(store: Store) -> String {
         return String::new();
     };
     let digits = if rate < 10.0 { 1 } else { 0 };
-    let left = duration(left);
+    let left = duration(left.round().max(1.0));
     say!(
         "about {left} left · {pace} steps/s",
         left,

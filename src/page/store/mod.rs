@@ -299,9 +299,7 @@ impl Store {
     /// moments are known.
     pub fn time_left(self) -> Option<f64> {
         let runs = Side::BOTH.map(|side| self.run(side));
-        let left = runs
-            .map(|run| run.with(|run| run.config.cost() - run.config.cost_after(run.steps_done())));
-        let left = left.map(|it| it.max(0.0));
+        let left = runs.map(|run| run.with(|run| run.config.work_left(run.steps_done())));
         let engines = self.engines();
         self.works.pace.borrow().time_left(left, engines)
     }
@@ -320,7 +318,7 @@ impl Store {
         let (steps, _) = self.steps();
         let cost = Side::BOTH.map(|side| {
             self.run(side)
-                .with(|run| run.config.cost_after(run.steps_done()))
+                .with(|run| run.config.work_after(run.steps_done()))
         });
         Progress { steps, cost }
     }

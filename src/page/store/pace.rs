@@ -13,7 +13,7 @@ const APART: f64 = 50.0;
 pub struct Progress {
     /// Of both together.
     pub steps: usize,
-    /// Work done by each, as [`crate::core::config::ExperimentConfig::cost_after`] counts it.
+    /// Work done by each, as [`crate::core::config::ExperimentConfig::work_after`] counts it.
     pub cost: [f64; 2],
 }
 
