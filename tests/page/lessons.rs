@@ -769,7 +769,9 @@ async fn a_prediction_is_judged_by_the_experiment_as_it_was_given_and_by_no_othe
     wait_until(&browser, "why there is no verdict", 20, &shown).await;
     let altered = browser.run(said).await;
     assert!(
-        altered.as_str().is_some_and(|it| it.contains("β 0.5")),
+        altered
+            .as_str()
+            .is_some_and(|it| it.contains("β 0.1 → 0.5")),
         "{altered}"
     );
     let judged = "return document.querySelectorAll('.happened').length";

@@ -221,7 +221,8 @@ impl Measure {
 
     pub(super) fn answers(&self, hand_in: &HandIn) -> Vec<Answer> {
         let first = hand_in.first.as_ref();
-        let first = first.filter(|it| altered(&self.link.config, &it.config).is_empty());
+        let first = first
+            .filter(|it| altered(&self.link.config, &self.exercise.text, &it.config).is_empty());
         let first = first.map(Link::outcomes);
         let predictions = self.exercise.predict.len();
         let one = |(place, question): (usize, &Question)| {
@@ -318,7 +319,7 @@ impl Measure {
         let Some(first) = &hand_in.first else {
             return Vec::new();
         };
-        let named = altered(&self.link.config, &first.config).into_iter();
+        let named = altered(&self.link.config, &self.exercise.text, &first.config).into_iter();
         named.map(|(field, to)| self.change(field, to)).collect()
     }
 

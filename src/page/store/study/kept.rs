@@ -193,8 +193,15 @@ impl Kept {
 
     /// A pair came to its end: the first since the commitment, or the first of the experiment as it was `given` out. True
     /// where it is noted as that.
-    pub fn note_first(&mut self, link: &Link, given: Option<&ExperimentConfig>) -> bool {
-        let is_given = |it: &Link| given.is_none_or(|given| altered(given, &it.config).is_empty());
+    /// Its text may ask for settings before.
+    pub fn note_first(
+        &mut self,
+        link: &Link,
+        given: Option<&ExperimentConfig>,
+        text: &str,
+    ) -> bool {
+        let is_given =
+            |it: &Link| given.is_none_or(|given| altered(given, text, &it.config).is_empty());
         let Some(commitment) = &mut self.commitment else {
             return false;
         };
@@ -616,10 +623,10 @@ mod tests {
     fn a_second_commitment_is_called_one_and_has_its_own_first_pair() {
         let (one, two) = (with_receipts("v=1&beta=0.5"), with_receipts("v=1&beta=0.6"));
         let mut kept = kept();
-        kept.note_first(&one, None);
+        kept.note_first(&one, None, "");
         assert_eq!(kept.commitment, None, "nobody committed");
         kept.commit(5);
-        assert!(kept.note_first(&one, None) && !kept.note_first(&two, None));
+        assert!(kept.note_first(&one, None, "") && !kept.note_first(&two, None, ""));
         let first = kept.commitment.clone().expect("committed");
         assert_eq!((first.when.number, first.first), (1, Some(one.clone())));
         assert_eq!(kept.handed_in(&[], Link::default()), one, "after a reload");
@@ -639,11 +646,11 @@ mod tests {
         let mut kept = kept();
         kept.commit(5);
         let first = |kept: &Kept| kept.commitment.clone().and_then(|it| it.first);
-        assert!(kept.note_first(&changed, given));
+        assert!(kept.note_first(&changed, given, ""));
         assert_eq!(first(&kept), Some(changed), "there is no other yet");
-        assert!(!kept.note_first(&other, given));
-        assert!(kept.note_first(&own, given));
-        assert!(!kept.note_first(&other, given));
+        assert!(!kept.note_first(&other, given, ""));
+        assert!(kept.note_first(&own, given, ""));
+        assert!(!kept.note_first(&other, given, ""));
         assert_eq!(first(&kept), Some(own));
     }
 

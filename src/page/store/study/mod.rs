@@ -206,7 +206,8 @@ impl Study {
     pub fn altered_first(&self) -> Option<String> {
         let given = self.expected_of.as_ref()?;
         let first = self.kept.held()?.first.as_ref()?;
-        let found = altered(given, &first.config);
+        let text = self.exercise.as_ref().map_or("", |it| &it.text);
+        let found = altered(given, text, &first.config);
         let one = |(field, to): &(&Field, String)| change_words(field, &field.text(given), to);
         let words: Vec<_> = found.iter().map(one).collect();
         (!words.is_empty()).then(|| words.join("; "))
@@ -337,11 +338,13 @@ mod tests {
         assert_eq!(study.altered_first(), None, "nothing is trained");
         let mut changed = Link::default();
         changed.config.model.beta = 0.5;
-        study.kept.note_first(&changed, study.expected_of.as_ref());
+        study
+            .kept
+            .note_first(&changed, study.expected_of.as_ref(), "");
         assert_eq!(study.altered_first().as_deref(), Some("β 0.85 → 0.5"));
         study
             .kept
-            .note_first(&Link::default(), study.expected_of.as_ref());
+            .note_first(&Link::default(), study.expected_of.as_ref(), "");
         assert_eq!(study.altered_first(), None);
     }
 

@@ -88,7 +88,9 @@ impl Store {
             return;
         }
         self.study.update(|study| {
-            let is_first = study.kept.note_first(&link, study.expected_of.as_ref());
+            let text = study.exercise.as_ref().map_or("", |it| &it.text);
+            let given = study.expected_of.as_ref();
+            let is_first = study.kept.note_first(&link, given, text);
             if is_first || study.first.is_none() {
                 study.first = Some(outcomes);
             }
