@@ -54,7 +54,8 @@ async fn a_teacher_finds_a_lessons_guide_its_answers_and_a_worksheet_and_prints_
     for right in [
         "Lower it all the same",
         "the right answer",
-        "right where Regularised: accuracy at most 30",
+        "right where Only regularised: accuracy at least 50",
+        "right where Neither network: accuracy at least 50",
         "λ did not come to 0.3",
         "that λ was still above zero after the warm-up",
     ] {

@@ -50,7 +50,7 @@ use crate::core::run::Run;
 use crate::core::share_link::View;
 use crate::page::checkpoints::Left;
 use crate::page::clock::now;
-use crate::page::worker_client::{Machine, Workers};
+use crate::page::worker_client::Workers;
 use brought::Brought;
 use class::Class;
 use crated::Crated;
@@ -66,7 +66,6 @@ use send_wrapper::SendWrapper;
 use settings::Settings;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::Deref;
-use std::time::Duration;
 use strum::{IntoStaticStr, VariantArray};
 use study::Study;
 use sweep::{Form, Sweep};
@@ -233,8 +232,6 @@ struct Works {
     frame_pending: Cell<bool>,
     /// When the runs were last told of (milliseconds).
     told_at: Cell<f64>,
-    /// [`Machine::between_drawings`].
-    between: OnceCell<f64>,
     sweep_pending: Cell<bool>,
     again_pending: Cell<bool>,
     class_pending: Cell<bool>,
@@ -357,30 +354,23 @@ impl Store {
     }
 
     /// Tells everything that shows the runs, at an animation frame; not at every one, so that between two of them
-    /// there is time for whatever the visitor does, and for the engines where they share their cores with the page.
+    /// there is time for whatever the visitor does.
     fn request_frame(self) {
-        if self.works.frame_pending.replace(true) {
-            return;
-        }
-        let tell = move || {
-            request_animation_frame(move || {
-                self.works.frame_pending.set(false);
-                self.works.told_at.set(now());
-                for side in Side::BOTH {
-                    self.run(side).notify();
+        /// Milliseconds.
+        const BETWEEN: f64 = 40.0;
+        self.at_next_frame(
+            |works| &works.frame_pending,
+            |store| {
+                let (now, told) = (now(), &store.works.told_at);
+                if now - told.get() < BETWEEN {
+                    return store.request_frame();
                 }
-            });
-        };
-        let between = self
-            .works
-            .between
-            .get_or_init(|| Machine::this().between_drawings());
-        let rest = self.works.told_at.get() + between - now();
-        if rest > 0.0 {
-            set_timeout(tell, Duration::from_secs_f64(rest.min(*between) / 1000.0));
-        } else {
-            tell();
-        }
+                told.set(now);
+                for side in Side::BOTH {
+                    store.run(side).notify();
+                }
+            },
+        );
     }
 
     /// Does something once at the next animation frame, however often it is asked for until then.

@@ -12,7 +12,7 @@ use crate::page::store::Side;
 const LEAST_LEAD: usize = 1;
 /// Milliseconds whose steps it may be ahead of what is seen of the other: that is some 40 ms old where it was sent, and
 /// older by what the page does meanwhile. With no more than those each waits for the other at every report.
-const LEAD: f64 = 160.0;
+const LEAD: f64 = 80.0;
 
 #[derive(Debug, Default)]
 pub struct Pacing {

@@ -291,11 +291,11 @@ fn neither_of_the_pair_runs_far_ahead_of_the_other() {
     stepped(&mut page, 0, 0..3);
     assert_eq!(
         page.said_at(1),
-        ["bound 1 at 484"],
-        "3 in a millisecond, and 160 of those"
+        ["bound 1 at 244"],
+        "3 in a millisecond, and 80 of those"
     );
     stepped(&mut page, 1, 0..1);
-    assert_eq!(page.said(), ["bound 0 at 162"]);
+    assert_eq!(page.said(), ["bound 0 at 82"]);
     state(&mut page, 1, RunState::Finished);
     assert_eq!(page.said().last().map(String::as_str), Some("let go 0"));
 }
