@@ -50,7 +50,7 @@ use crate::core::run::Run;
 use crate::core::share_link::View;
 use crate::page::checkpoints::Left;
 use crate::page::clock::now;
-use crate::page::worker_client::Workers;
+use crate::page::worker_client::{Machine, Workers};
 use brought::Brought;
 use class::Class;
 use crated::Crated;
@@ -66,6 +66,7 @@ use send_wrapper::SendWrapper;
 use settings::Settings;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::Deref;
+use std::time::Duration;
 use strum::{IntoStaticStr, VariantArray};
 use study::Study;
 use sweep::{Form, Sweep};
@@ -232,6 +233,10 @@ struct Works {
     frame_pending: Cell<bool>,
     /// When the runs were last told of (milliseconds).
     told_at: Cell<f64>,
+    /// Whether they are told of once that is long enough ago.
+    rest_pending: Cell<bool>,
+    /// [`Machine::between_drawings`].
+    between: OnceCell<f64>,
     sweep_pending: Cell<bool>,
     again_pending: Cell<bool>,
     class_pending: Cell<bool>,
@@ -353,19 +358,32 @@ impl Store {
         })
     }
 
-    /// Tells everything that shows the runs, at an animation frame; not at every one, so that between two of them
-    /// there is time for whatever the visitor does.
+    /// Tells everything that shows the runs, at an animation frame; while they run not at every one, so that between two of
+    /// them there is time for whatever the visitor does, and for the engines where they share their cores with the page.
     fn request_frame(self) {
-        /// Milliseconds.
-        const BETWEEN: f64 = 40.0;
+        let between = *self
+            .works
+            .between
+            .get_or_init(|| Machine::this().between_drawings());
+        let is_running = untrack(move || self.activity()) == Activity::Running;
+        let rest = self.works.told_at.get() + between - now();
+        if !is_running || rest <= 0.0 {
+            return self.tell_at_next_frame();
+        }
+        if !self.works.rest_pending.replace(true) {
+            let tell = move || {
+                self.works.rest_pending.set(false);
+                self.tell_at_next_frame();
+            };
+            set_timeout(tell, Duration::from_secs_f64(rest.min(between) / 1000.0));
+        }
+    }
+
+    fn tell_at_next_frame(self) {
         self.at_next_frame(
             |works| &works.frame_pending,
             |store| {
-                let (now, told) = (now(), &store.works.told_at);
-                if now - told.get() < BETWEEN {
-                    return store.request_frame();
-                }
-                told.set(now);
+                store.works.told_at.set(now());
                 for side in Side::BOTH {
                     store.run(side).notify();
                 }

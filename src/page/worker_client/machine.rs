@@ -10,6 +10,9 @@ const MOST_UNKNOWN: usize = 4;
 /// Below so many GiB, one engine and the page are all that there is room for.
 const LEAST_MEMORY: f64 = 4.0;
 
+/// Cores that two engines, the page and what the browser draws with have to themselves.
+const AMPLE: usize = 4;
+
 /// What the browser says of the machine.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Machine {
@@ -55,6 +58,15 @@ impl Machine {
         };
         by_cores.min(memory as usize).clamp(1, MOST_ENGINES)
     }
+
+    /// Milliseconds from one drawing of what runs to the next: smooth to look at, unless the engines share their cores
+    /// with the page, which would take half of one for that.
+    pub fn between_drawings(&self) -> f64 {
+        match self.cores {
+            0..AMPLE => 120.0,
+            _ => 40.0,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -96,5 +108,18 @@ mod tests {
         for (memory, wanted) in [(Some(4.0), 4), (Some(8.0), 8), (Some(32.0), 8), (None, 4)] {
             assert_eq!(engines(64, memory), wanted, "{memory:?} GiB");
         }
+    }
+
+    #[test]
+    fn engines_that_share_their_cores_with_the_page_are_drawn_a_third_as_often() {
+        let drawn = |cores: usize| {
+            let machine = Machine {
+                cores,
+                memory: None,
+                is_touched: false,
+            };
+            machine.between_drawings()
+        };
+        assert_eq!([2, 3, 4, 16].map(drawn), [120.0, 120.0, 40.0, 40.0]);
     }
 }
