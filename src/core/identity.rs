@@ -5,7 +5,7 @@
 //! compare with its own.
 
 /// The sources of all that page and worker send each other.
-const SPOKEN: [&str; 27] = [
+const SPOKEN: [&str; 28] = [
     include_str!("protocol.rs"),
     include_str!("protocol/chosen.rs"),
     include_str!("protocol/network.rs"),
@@ -23,6 +23,7 @@ const SPOKEN: [&str; 27] = [
     include_str!("config/lyapunov.rs"),
     include_str!("config/mod.rs"),
     include_str!("config/model.rs"),
+    include_str!("config/on_data.rs"),
     include_str!("config/presets.rs"),
     include_str!("config/results/mod.rs"),
     include_str!("config/results/sentences.rs"),

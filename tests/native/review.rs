@@ -105,7 +105,8 @@ impl School {
         let mut edited = good.config.clone();
         edited.training.epochs = 3;
         let link = format!(
-            "{EXPERIMENT}&show=beta&title=How%20long%3F&goal=test%20accuracy%20at%20least%20{between}\
+            "{EXPERIMENT}&show=beta&title=How%20long%3F&text=Set%20it%20to%20%5B0.95%5D(%23set%26beta=0.95)%20or\
+             %20%5B0.3%5D(%23set%26beta=0.3).&goal=test%20accuracy%20at%20least%20{between}\
              &predict=Will%20it%20learn%3F|Yes%20=>%20test%20accuracy%20at%20least%20{between}|No%20=>%20test%20accuracy%20at%20most%20{between}\
              &explain=Why%3F"
         );
@@ -214,6 +215,8 @@ fn class(school: &School) -> Vec<(String, Expected)> {
         add(
             &forged,
             Expected {
+                aspects: &[Aspect::Claim],
+                goals: Some(0),
                 verdict: "not",
                 ..RIGHT
             },
