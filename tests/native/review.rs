@@ -269,6 +269,7 @@ fn class(school: &School) -> Vec<(String, Expected)> {
             &edited,
             Expected {
                 aspects: &[Aspect::Settings],
+                came_true: None,
                 goals: None,
                 ..RIGHT
             },
@@ -295,6 +296,7 @@ fn class(school: &School) -> Vec<(String, Expected)> {
         &other,
         Expected {
             aspects: &[Aspect::Exercise],
+            came_true: None,
             goals: Some(0),
             ..RIGHT
         },
