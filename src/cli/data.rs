@@ -83,7 +83,7 @@ impl Brought {
     /// What was brought, as the runs' samples.
     pub fn sources(&self) -> Result<Sources, Failure> {
         let mut sources = Sources::default();
-        if let Some(found) = self.read()? {
+        if let Some(found) = self.read_by(None)? {
             sources.bring(Arc::new(found.set));
         }
         Ok(sources)
@@ -135,13 +135,8 @@ impl Brought {
         Ok((on_data, sources))
     }
 
-    /// What was brought, if anything; what was guessed is said.
-    pub fn read(&self) -> Result<Option<Found>, Failure> {
-        self.read_by(None)
-    }
-
-    /// The same, read as a link says where nobody says otherwise.
-    pub fn read_by(&self, of_link: Option<String>) -> Result<Option<Found>, Failure> {
+    /// What was brought, if anything, read as a link says where nobody says otherwise; what was guessed is said.
+    fn read_by(&self, of_link: Option<String>) -> Result<Option<Found>, Failure> {
         if self.data.is_empty() {
             return Ok(None);
         }

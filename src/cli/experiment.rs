@@ -188,9 +188,12 @@ impl Given {
             (None, Some(file)) => (file.experiment()?, Vec::new()),
             (None, None) => (ExperimentConfig::default(), Vec::new()),
         };
-        let (mut config, sources) = self
-            .brought
-            .with(config, self.described.opened().from_file)?;
+        let Link {
+            weights: wanted,
+            from_file,
+            ..
+        } = self.described.opened();
+        let (mut config, sources) = self.brought.with(config, from_file)?;
         let weights = match &file {
             Some(file) => {
                 let asked = config.clone();
@@ -225,7 +228,6 @@ impl Given {
                 side.as_ref().map_or("", |side| side.get_name())
             )));
         }
-        let wanted = self.described.opened().weights;
         let alone = [Side::for_config(&config)];
         let begun = if sides.is_empty() { &alone } else { sides };
         check_first_weights(&wanted, begun, &config, weights.as_deref())?;

@@ -17,7 +17,11 @@ impl ExperimentConfig {
     /// The work of a whole run, in multiplications more or less. A guess: only its relation to another run's
     /// means anything.
     pub fn cost(&self) -> f64 {
-        self.cost_after(self.effective_warmup() + self.training.epochs * self.steps_per_epoch())
+        self.cost_after(self.all_steps())
+    }
+
+    fn all_steps(&self) -> usize {
+        self.effective_warmup() + self.training.epochs * self.steps_per_epoch()
     }
 
     /// The work of its first `steps`, warm-up included, with the look at the held-out samples after the warm-up and after
@@ -62,8 +66,7 @@ impl ExperimentConfig {
 
     /// What is left of that after `steps`.
     pub fn work_left(&self, steps: usize) -> f64 {
-        let all = self.effective_warmup() + self.training.epochs * self.steps_per_epoch();
-        (self.work_after(all) - self.work_after(steps)).max(0.0)
+        (self.work_after(self.all_steps()) - self.work_after(steps)).max(0.0)
     }
 
     /// A sample's step on the loss.

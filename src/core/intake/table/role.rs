@@ -1,7 +1,16 @@
 //! What columns are called.
 
-/// Those of a sample's names that may as well be of many samples.
-const GROUPS: [&str; 6] = [
+/// What a sample is called.
+const SAMPLES: [&str; 15] = [
+    "sample",
+    "trial",
+    "sequence",
+    "series",
+    "recording",
+    "record",
+    "segment",
+    "id",
+    "sample_id",
     "subject",
     "session",
     "participant",
@@ -9,6 +18,8 @@ const GROUPS: [&str; 6] = [
     "patient",
     "user",
 ];
+/// Those of these names that may as well be of many samples.
+const GROUPS: &[&str] = SAMPLES.split_at(9).1;
 /// What may follow the name of a column, beside brackets.
 const ENDS: [&str; 14] = [
     "id", "ids", "name", "names", "idx", "index", "no", "nr", "num", "number", "code", "true",
@@ -57,23 +68,7 @@ impl Role {
     /// What people call such a column; a unit may stand behind it.
     pub fn names(self) -> &'static [&'static str] {
         match self {
-            Self::Sample => &[
-                "sample",
-                "trial",
-                "sequence",
-                "series",
-                "recording",
-                "record",
-                "segment",
-                "id",
-                "sample_id",
-                "subject",
-                "session",
-                "participant",
-                "person",
-                "patient",
-                "user",
-            ],
+            Self::Sample => &SAMPLES,
             Self::Time => &[
                 "time",
                 "t",
