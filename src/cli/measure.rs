@@ -52,8 +52,17 @@ fn remark(asked: &Asked, config: &ExperimentConfig, measured: &Exponents, wanted
             "along {got} of the {wanted} samples asked for: as many are held out, or measured in a few seconds"
         ));
     }
-    if let Some(caveat) = measured.caveat() {
+    if let Some(caveat) = measured.decay_alone() {
         asked.remark(caveat);
+    }
+    let read = [
+        ("tangent", &measured.tangent),
+        ("finite_size", &measured.finite_size),
+    ];
+    for (name, growth) in read {
+        if let Some(caveat) = growth.unsettled() {
+            asked.remark(format_args!("{name}: {caveat}"));
+        }
     }
     let steps = config.task.time_steps;
     if let Ok(bias) = reference_bias(&config.model, &config.lyapunov, steps) {

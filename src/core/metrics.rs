@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize, Serializer};
 mod evaluated;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod halves;
 
 pub use evaluated::{Evaluated, HeldOutMetrics};
+pub use halves::Halves;
 
 /// The largest norm of a part of the gradient, of a layer or a time step, that is surely measured: its
 /// square is summed in 32 bits. A larger one is infinite, which JSON writes as null.
@@ -359,12 +361,22 @@ pub struct GrowthMetrics {
     pub spread: Spread,
     /// As [`StepMetrics::floored`].
     pub floored: f32,
+    /// Absent for one time step that counts, of the reference's twin, and in older files.
+    #[serde(default)]
+    pub halves: Option<Halves>,
     /// Log growth in each time step, of the transient too.
     pub by_time: Vec<f32>,
     /// Log growth per time step of each spiking layer's part; absent where it had none.
     pub by_layer: Vec<Option<f32>>,
     /// Of a twin: the distance, and the share of its spikes that differ.
     pub twin: Option<SweepPoint>,
+}
+
+impl GrowthMetrics {
+    /// What is to be known of an exponent that changes within its window; of a floor that is nothing.
+    pub fn unsettled(&self) -> Option<String> {
+        self.halves.filter(|_| self.floored == 0.0)?.sentence()
+    }
 }
 
 /// What a finite-size exponent says where [`SweepPoint::reads_decay_alone`].
@@ -411,8 +423,8 @@ impl Serialize for SweepPoint {
 }
 
 impl Exponents {
-    /// What a reader of the finite-size exponents is to know beside them.
-    pub fn caveat(&self) -> Option<String> {
+    /// What a reader of the finite-size exponents is to know beside them, where no spike flipped.
+    pub fn decay_alone(&self) -> Option<String> {
         let twin = self.finite_size.twin;
         let alone = |point: &&SweepPoint| point.reads_decay_alone();
         let points = self.sweep.iter().chain(&twin);
@@ -471,11 +483,11 @@ mod tests {
     #[test]
     fn a_twin_whose_spikes_all_agree_is_said_to_read_the_decay_alone() {
         let mut read = exponents();
-        let said = read.caveat().expect("two distances");
+        let said = read.decay_alone().expect("two distances");
         assert!(said.contains("ε 10⁻³, 0.01: no spike flipped"), "{said}");
         read.sweep.clear();
         read.finite_size.twin = Some(point(1e-3, 1e-6));
-        assert_eq!(read.caveat(), None);
+        assert_eq!(read.decay_alone(), None);
     }
 
     #[test]

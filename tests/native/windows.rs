@@ -10,7 +10,7 @@ use lyapunov_snn::core::config::{
 use lyapunov_snn::core::dataset::Sources;
 use lyapunov_snn::core::encoding::Encoder;
 use lyapunov_snn::core::exponent::LOST;
-use lyapunov_snn::core::metrics::mean_and_error;
+use lyapunov_snn::core::metrics::{Halves, mean_and_error};
 use lyapunov_snn::core::random::{Stream, stream};
 use lyapunov_snn::engine::lyapunov::{Perturbation, forward, tangent};
 use lyapunov_snn::engine::model::{Network, create_snn};
@@ -284,6 +284,8 @@ fn chart_train_and_measure_now_say_one_number_of_weights_that_training_moved() {
 struct Pair {
     short: (f64, f64),
     long: (f64, f64),
+    /// Of the short one.
+    halves: Halves,
 }
 
 const SAMPLES: usize = 16;
@@ -350,7 +352,8 @@ fn inputs(config: &ExperimentConfig, steps: usize) -> Vec<Vec<f32>> {
 
 fn pair(network: &Network, config: &ExperimentConfig, counted: Counted) -> Pair {
     let device = Device::flex();
-    let reading = |time: usize| {
+    // Each sample's exponent over the last of the steps that count, all but `later` of them.
+    let reading = |time: usize, later: usize| {
         let (steps, transient) = counted.steps(config, time);
         let inputs = inputs(config, steps);
         let values: Vec<f32> = inputs.concat();
@@ -360,21 +363,29 @@ fn pair(network: &Network, config: &ExperimentConfig, counted: Counted) -> Pair 
         let kind = EstimatorKind::Tangent;
         let start = Perturbation::draw(kind, network, inputs.len(), &mut rng, &device);
         let simulation = network.forward(input);
+        let transient = transient + later;
         let growth = tangent::growth(network, &simulation, &start, transient, Statistic::Mean);
-        let samples: Vec<f32> = growth
-            .samples
-            .into_data()
-            .iter::<f32>()
-            .take(inputs.len())
-            .collect();
-        let samples: Vec<f64> = samples.into_iter().map(f64::from).collect();
-        let (mean, error) = mean_and_error(&samples);
+        let samples = growth.samples.into_data();
+        let samples = samples.iter::<f32>().take(inputs.len()).map(f64::from);
+        samples.collect::<Vec<f64>>()
+    };
+    let estimate = |samples: &[f64]| {
+        let (mean, error) = mean_and_error(samples);
         (mean, error.expect("several samples"))
     };
     let time = config.task.time_steps;
+    let (steps, transient) = counted.steps(config, time);
+    let (all, half) = ((steps - transient) as f64, (steps - transient) / 2);
+    let (short, second) = (reading(time, 0), reading(time, half));
+    let of_half = |(&whole, &second): (&f64, &f64)| {
+        let first = (all * whole - (all - half as f64) * second) / half as f64;
+        [first, second]
+    };
+    let halves: Vec<[f64; 2]> = short.iter().zip(&second).map(of_half).collect();
     Pair {
-        short: reading(time),
-        long: reading(8 * time),
+        short: estimate(&short),
+        long: estimate(&reading(8 * time, 0)),
+        halves: Halves::new(halves.iter().map(<[f64; 2]>::as_slice)).expect("two halves"),
     }
 }
 
@@ -395,6 +406,8 @@ const WINDOWS: [usize; 3] = [25, 50, 100];
 #[derive(Default)]
 struct Told {
     wrong: Vec<String>,
+    /// How many windows agree with the longer ones and do not, each by whether their halves agree and do not.
+    cases: [[usize; 2]; 2],
 }
 
 impl Told {
@@ -417,7 +430,9 @@ impl Told {
             short.0, short.1, long.0, long.1
         );
         let heading = counted.heading();
-        println!("{heading} | {name} | {time} | {when} | {cell} | {apart:.1} |");
+        let halves = pair.halves;
+        println!("{heading} | {name} | {time} | {when} | {cell} | {apart:.1} | {halves:?} |");
+        self.cases[usize::from(apart > 2.0)][usize::from(halves.differ())] += 1;
         let table = DOCUMENT.split(heading).nth(1).expect("the table's heading");
         let table = table.split("\n#").next().unwrap_or(table);
         let row = format!("| `{name}`, {when} |");
@@ -431,7 +446,17 @@ impl Told {
         apart
     }
 
-    fn end(self) {
+    /// What the document says of halves is what was counted.
+    fn end(self, counted: Counted, when: &str) {
+        let [[quiet, warned], [missed, told]] = self.cases;
+        let said = format!(
+            "{}, {when}: {told} of {} that are apart, {warned} of {} that agree",
+            counted.heading().trim_start_matches("### "),
+            missed + told,
+            quiet + warned
+        );
+        let document = DOCUMENT.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(document.contains(&said), "docs/exponents.md: {said}");
         assert_eq!(self.wrong, Vec::<String>::new(), "docs/exponents.md");
     }
 }
@@ -463,7 +488,9 @@ fn untrained_networks_read_what_runs_eight_times_as_long_read_once_they_have_set
             }
         }
     }
-    told.into_iter().for_each(Told::end);
+    for (counted, told) in Counted::ALL.into_iter().zip(told) {
+        told.end(counted, "untrained");
+    }
 }
 
 #[test]
@@ -489,7 +516,9 @@ fn short_windows_of_trained_networks() {
             }
         }
     }
-    told.into_iter().for_each(Told::end);
+    for (counted, told) in Counted::ALL.into_iter().zip(told) {
+        told.end(counted, "trained");
+    }
 }
 
 fn preset(key: &str) -> ExperimentConfig {

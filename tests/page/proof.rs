@@ -173,7 +173,11 @@ async fn a_finished_run_is_measured_by_every_estimator_and_its_health_is_shown()
         assert!(mean_square >= mean, "{side}: {mean_square:?} {mean:?}");
         assert_eq!(estimate(&browser, side, "data-samples").await, Some(16.0));
         assert_eq!(estimate(&browser, side, "data-sweep").await, Some(7.0));
-        let caveat = browser.text(&format!("[data-caveat='{side}']")).await;
+        let caveat = browser
+            .text(&format!(
+                "[data-estimator='finite-size'] [data-caveat='{side}']"
+            ))
+            .await;
         // Of the sweep, a millionth is too near for any spike.
         assert!(
             caveat.contains("reads the subthreshold decay alone"),

@@ -7,7 +7,7 @@ use super::perturbation::slow_starts;
 use crate::core::config::{EstimatorKind, LyapunovConfig};
 use crate::core::exponent::{self, ExponentError, Growth, Window};
 use crate::core::metrics::{
-    Exponents, GrowthMetrics, SpectrumEstimate, Spread, SweepPoint, mean_and_error,
+    Exponents, GrowthMetrics, Halves, SpectrumEstimate, Spread, SweepPoint, mean_and_error,
 };
 use crate::core::pieces::Breath;
 use crate::core::random::{Stream, normals, stream};
@@ -205,6 +205,7 @@ impl HostTrajectory {
             error,
             spread,
             floored,
+            halves: None,
             by_time: narrow(by_time).collect(),
             by_layer: narrow(by_layer).map(Some).collect(),
             twin: Some(SweepPoint {
@@ -265,6 +266,11 @@ fn mean(growths: &[Growth], window: Window, eps: Option<f64>) -> GrowthMetrics {
         error,
         spread: Spread::new(&samples, window.counted()),
         floored: floored(growths),
+        halves: Halves::new(
+            growths
+                .iter()
+                .map(|growth| &growth.by_step[window.transient..]),
+        ),
         by_time: (0..first.by_step.len()).map(by_time).collect(),
         by_layer: (0..first.by_part.len()).map(by_layer).collect(),
         twin: eps.map(|eps| point(eps, growths)),

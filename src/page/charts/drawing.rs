@@ -24,11 +24,34 @@ pub struct Text {
     pub text: String,
 }
 
+/// A text that gives way to others, and where it may stand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Aside {
+    pub class: String,
+    pub text: String,
+    /// The dearest first.
+    pub places: Vec<((f64, f64), Anchor)>,
+}
+
+impl Aside {
+    /// At one of them.
+    pub fn at(&self, (at, anchor): ((f64, f64), Anchor)) -> Text {
+        Text {
+            class: self.class.clone(),
+            at,
+            anchor,
+            text: self.text.clone(),
+        }
+    }
+}
+
 /// Lines, and words above them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Drawing {
     pub strokes: Vec<Stroke>,
     pub texts: Vec<Text>,
+    /// Words that are placed once all others are known.
+    pub asides: Vec<Aside>,
 }
 
 impl Drawing {
@@ -54,6 +77,22 @@ impl Drawing {
                 at,
                 anchor,
                 text,
+            });
+        }
+    }
+
+    /// A text that gives way, at the first of these places that is free.
+    pub fn aside(
+        &mut self,
+        class: impl Into<String>,
+        text: &str,
+        places: Vec<((f64, f64), Anchor)>,
+    ) {
+        if !text.is_empty() {
+            self.asides.push(Aside {
+                class: class.into(),
+                text: text.to_owned(),
+                places,
             });
         }
     }

@@ -1,12 +1,14 @@
 //! From a chart's data to what is drawn of it, in pixels.
 
 use super::data::{
-    Anchor, At, Band, ChartData, DotShape, Look, Note, Series, Spot, TextSide, Tone,
+    Anchor, At, Band, ChartData, DotShape, Look, Note, Reference, Series, Spot, TextSide, Tone,
 };
 use super::drawing::{Drawing, Path};
 use super::plane::{GAP, Plane, text_width};
 use crate::core::downsample::min_max;
 
+/// Pixels that a handle over an axis takes above and beneath its level, with half a number's height.
+const HANDLE: f64 = 15.0;
 /// Pixels between the marks of a series at least; the line goes through all points.
 const BETWEEN_MARKS: f64 = 8.0;
 
@@ -79,8 +81,10 @@ fn draw_axes(drawing: &mut Drawing, data: &ChartData, plane: &Plane) {
             "g"
         };
         drawing.stroke(class, Path::line((left, y), (right, y)));
-        let at = (left - 6.0, y + 4.0);
-        drawing.text("", at, Anchor::End, data.y.format.write(*tick));
+        if handles(data).all(|level| (plane.y.at(level) - y).abs() > HANDLE) {
+            let at = (left - 6.0, y + 4.0);
+            drawing.text("", at, Anchor::End, data.y.format.write(*tick));
+        }
     }
     let foot = plane.bottom();
     drawing.stroke("ax", Path::line((left, foot), (right, foot)));
@@ -106,6 +110,19 @@ fn draw_axes(drawing: &mut Drawing, data: &ChartData, plane: &Plane) {
     }
 }
 
+/// Levels whose number lies over the axis, on a handle of theirs.
+fn handles(data: &ChartData) -> impl Iterator<Item = f64> {
+    let own =
+        |reference: &&Reference| reference.text.is_empty() && reference.tone == Tone::Regularised;
+    data.references
+        .iter()
+        .filter(own)
+        .filter_map(|it| match it.at {
+            At::Level(level) => Some(level),
+            At::Moment(_) => None,
+        })
+}
+
 fn draw_references(drawing: &mut Drawing, data: &ChartData, plane: &Plane) {
     for reference in &data.references {
         let class = format!("ref {}", reference.tone.class());
@@ -114,13 +131,17 @@ fn draw_references(drawing: &mut Drawing, data: &ChartData, plane: &Plane) {
             At::Level(value) => {
                 let y = plane.y.at(value);
                 drawing.stroke(class, Path::line((plane.left(), y), (plane.right(), y)));
-                let (x, anchor) = match reference.side {
-                    TextSide::Left => (plane.left() + 4.0, Anchor::Start),
-                    TextSide::Right => (plane.right() - 2.0, Anchor::End),
+                let left = (plane.left() + 4.0, Anchor::Start);
+                let right = (plane.right() - 2.0, Anchor::End);
+                let sides = match reference.side {
+                    TextSide::Left => [left, right],
+                    TextSide::Right => [right, left],
                 };
-                let beneath = y + 15.0 < plane.bottom();
-                let y = if beneath { y + 13.0 } else { y - 4.0 };
-                drawing.text(text, (x, y), anchor, &reference.text);
+                let beneath = (y + 15.0 < plane.bottom()).then_some(y + 13.0);
+                let above = (y - 15.0 > plane.top() || beneath.is_none()).then_some(y - 4.0);
+                let heights = beneath.into_iter().chain(above);
+                let places = heights.flat_map(|y| sides.map(|(x, anchor)| ((x, y), anchor)));
+                drawing.aside(text, &reference.text, places.collect());
             }
             At::Moment(at) => {
                 let x = plane.x.at(at);
@@ -259,14 +280,26 @@ fn draw_note(drawing: &mut Drawing, note: &Note, plane: &Plane) {
     } else {
         note.tone.class()
     };
-    drawing.text(format!("halo {tone}"), at, note.anchor, &note.text);
+    let class = format!("halo {tone}");
+    match note.tone {
+        // A word about the axis; it says the same on the other side.
+        Tone::Muted if note.anchor != Anchor::Middle => {
+            let across = (plane.left() + plane.right() - at.0, at.1);
+            let (own, other) = match note.anchor {
+                Anchor::End => (Anchor::End, Anchor::Start),
+                _ => (Anchor::Start, Anchor::End),
+            };
+            drawing.aside(class, &note.text, vec![(at, own), (across, other)]);
+        }
+        _ => drawing.text(class, at, note.anchor, &note.text),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::charts::aside::placed;
     use crate::page::charts::axis::Axis;
-    use crate::page::charts::data::Reference;
 
     const SIZE: (f64, f64) = (320.0, 180.0);
 
@@ -360,10 +393,53 @@ mod tests {
             let is_long = |text: &str| text.starts_with("dotted");
             let is_there = drawing.texts.iter().any(|text| is_long(&text.text));
             assert_eq!(is_there, width > 300.0, "{width}");
-            for text in &drawing.texts {
+            let asides = placed(&drawing, &Drawing::default());
+            // Of its own, the upper one would lie on the long words.
+            let expected = if width == 320.0 { 1 } else { 2 };
+            assert_eq!(asides.texts.len(), expected, "{width}");
+            for text in drawing.texts.iter().chain(&asides.texts) {
                 assert!((0.0..=plane.size.0).contains(&text.at.0), "{text:?}");
                 assert!((8.0..=120.0).contains(&text.at.1), "{text:?}");
             }
         }
+    }
+    #[test]
+    fn a_handle_over_the_axis_hides_the_numbers_that_it_covers_and_no_others() {
+        let (mut data, _) = chart(Look::Line, vec![(0.0, 0.0), (9.0, 10.0)]);
+        data.y = Axis::around("", [-0.1, -0.05, 0.0, 0.05, 0.1].into_iter());
+        data.references = vec![Reference {
+            tone: Tone::Regularised,
+            ..Reference::level(-0.08, "")
+        }];
+        let numbers = |data: &ChartData, height: f64| {
+            let drawing = picture(data, &Plane::of(data, (320.0, height)));
+            let texts = drawing.texts.into_iter();
+            let numbers = texts.filter(|it| it.anchor == Anchor::End);
+            numbers.map(|it| it.text).collect::<Vec<_>>()
+        };
+        let low = numbers(&data, 150.0);
+        assert!(!low.contains(&"−0.1".to_owned()), "{low:?}");
+        assert!(low.contains(&"−0.05".to_owned()), "{low:?}");
+        assert!(numbers(&data, 900.0).contains(&"−0.1".to_owned()));
+        data.references.clear();
+        assert!(numbers(&data, 150.0).contains(&"−0.1".to_owned()));
+    }
+
+    #[test]
+    fn words_about_the_axis_give_way_to_the_values_at_the_ends_of_lines() {
+        let (mut data, plane) = chart(Look::Line, vec![(0.0, 10.0), (1.0, 9.8)]);
+        data.notes.push(Note {
+            spot: Spot::Share(0.4, 0.05),
+            anchor: Anchor::End,
+            tone: Tone::Muted,
+            text: "grows ↑".to_owned(),
+        });
+        let drawing = picture(&data, &plane);
+        let alone = placed(&drawing, &Drawing::default());
+        assert_eq!(alone.texts.len(), 1);
+        let mut over = Drawing::default();
+        over.text("b", alone.texts[0].at, Anchor::End, "Regularised");
+        let beside = placed(&drawing, &over);
+        assert!(beside.texts.iter().all(|it| it.at.0 > alone.texts[0].at.0));
     }
 }

@@ -1,5 +1,6 @@
 //! Lines over steps, as SVG.
 
+use super::aside::placed;
 use super::crosshair::{Crosshair, CrosshairLayer};
 use super::data::ChartData;
 use super::drawing::{Drawing, Drawn};
@@ -68,6 +69,7 @@ pub fn LineChart(
                     viewBox=box_of
                 >
                     <Drawn drawing=shown.picture />
+                    <Drawn drawing=shown.asides />
                     <Drawn drawing=shown.pointer />
                 </svg>
                 {layer}
@@ -83,6 +85,8 @@ struct Shown {
     plane: RwSignal<Option<Plane>>,
     picture: RwSignal<Drawing>,
     pointer: RwSignal<Drawing>,
+    /// Words of the picture that give way to others.
+    asides: RwSignal<Drawing>,
     sentence: RwSignal<String>,
 }
 
@@ -93,6 +97,7 @@ fn draw(data: Signal<ChartData>, crosshair: Option<Crosshair>, plot: NodeRef<Div
         plane: RwSignal::new(None),
         picture: RwSignal::default(),
         pointer: RwSignal::default(),
+        asides: RwSignal::default(),
         // Also of what is not in sight yet.
         sentence: RwSignal::new(data.with_untracked(ChartData::sentence)),
     };
@@ -113,6 +118,8 @@ fn draw(data: Signal<ChartData>, crosshair: Option<Crosshair>, plot: NodeRef<Div
         shown.picture.track();
         if let Some(plane) = shown.plane.get() {
             let drawn = data.with_untracked(|data| pointer(data, &plane, place));
+            let asides = shown.picture.with_untracked(|it| placed(it, &drawn));
+            shown.asides.set(asides);
             shown.pointer.set(drawn);
         }
     });

@@ -13,12 +13,13 @@
 //! In reading order; a module imports those above it.
 //!
 //! - `axis`, `table`, `data`, `words`: what is shown, in values and in words
-//! - `drawing`, `plane`, `layout`, `pointer`: from values to pixels
+//! - `drawing`, `plane`, `aside`, `layout`, `pointer`: from values to pixels
 //! - `palette`, `redraw`, `crosshair`, `export`, `figure`: what every chart has
 //! - `line_chart`, `ramp`, `paired`, `target_handle`: the chart of lines, and what is made of it
 //! - `bitmap`, `track`, `raster`, `heat_track`: neurons by time steps
 //! - `lattice`, `cell_grid`, `heat_map`, `heat_map_view`, `spark`: neurons as cells, maps of two settings, lines as large as a word
 
+mod aside;
 mod axis;
 mod bitmap;
 mod cell_grid;

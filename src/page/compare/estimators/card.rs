@@ -5,7 +5,7 @@ use super::charts::of_card;
 use super::words::Estimator;
 use crate::core::name::{Labelled, Named};
 use crate::page::charts::{Frame, LineChart, Tone};
-use crate::page::language::{heard, say};
+use crate::page::language::say;
 use crate::page::store::{Side, use_store};
 use leptos::prelude::*;
 
@@ -50,18 +50,18 @@ pub fn EstimatorCard(estimator: Estimator, pair: Pair) -> impl IntoView {
             </h3>
             <div class="vals">{value(0)} {value(1)}</div>
             <p>{estimator.words()}</p>
-            {(estimator == Estimator::FiniteSize).then(|| view! { <Caveats pair /> })}
+            <Caveats estimator pair />
             <div class="pic"><LineChart data=chart frame=Frame::Corner /></div>
         </article>
     }
 }
 
-/// Where a nudge was too small to flip a spike.
+/// What is to be known of each network's reading, where it is not as it looks.
 #[component]
-fn Caveats(pair: Pair) -> impl IntoView {
+fn Caveats(estimator: Estimator, pair: Pair) -> impl IntoView {
     let caveat = move |side: Side| {
         let own = pair[side as usize];
-        let words = Memo::new(move |_| own.with(|own| Some(heard(&own.as_ref()?.caveat()?))));
+        let words = Memo::new(move |_| own.with(|own| estimator.caveat(own.as_ref()?)));
         view! {
             <p
                 class="meta caveat"

@@ -5,7 +5,7 @@ use crate::core::exponent::reference_bias;
 use crate::core::metrics::{Direction, Exponents, GrowthMetrics};
 use crate::core::run::Run;
 use crate::page::language::number::{compact, exponent};
-use crate::page::language::say;
+use crate::page::language::{heard, say};
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 /// An estimator with a card of its own.
@@ -48,6 +48,18 @@ impl Estimator {
             Self::Spectrum => of.directions().next().map(direction),
             Self::Seed => of.reference.as_ref().map(growth),
         }
+    }
+
+    /// Where its reading is not what it looks like: a nudge that was too small to flip a spike, a window over which
+    /// the exponent changes.
+    pub fn caveat(self, of: &Exponents) -> Option<String> {
+        let parts = match self {
+            Self::Tangent => [None, of.tangent.unsettled()],
+            Self::FiniteSize => [of.decay_alone(), of.finite_size.unsettled()],
+            Self::Spectrum | Self::Seed => return None,
+        };
+        let said: Vec<String> = parts.into_iter().flatten().map(|it| heard(&it)).collect();
+        (!said.is_empty()).then(|| said.join(" "))
     }
 
     /// Whether a run's training uses it: a regulariser holds the tangent's beside those that are read alone.
