@@ -548,7 +548,7 @@ fn the_onset_of_an_untrained_network_grows_as_the_document_says_and_is_over_afte
     let onset = listed(&growth[..5]);
     let document = DOCUMENT.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        document.contains(&format!("21-25 is {onset}, and 0.07 to 0.12 in any five")),
+        document.contains(&format!("21-25 is {onset}, and 0.07 to 0.12 in each five")),
         "{onset}"
     );
     let later = growth[5..].iter().map(|it| (it * 100.0).round() as i32);

@@ -40,7 +40,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use sizes::{LARGEST_BUFFER, MOST_DATA, MOST_PARAMETERS, NUMBER, PARAMETER_COPIES};
 
 /// A whole experiment. The default is the demonstration: the 8x8 digits, Poisson-coded over 100
-/// steps, on a recurrent network, untuned, whose gradient explodes, and far less with its exponent
+/// steps, on a recurrent network with a gain at which its gradient explodes, and far less with its exponent
 /// regularised to -0.08.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

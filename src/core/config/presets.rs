@@ -22,7 +22,7 @@ pub const PRESETS: [Preset; 8] = [
     Preset {
         key: "demonstration",
         title: "The demonstration",
-        sentence: "Digits in 100 time steps of Poisson spikes: from this untuned start the recurrent \
+        sentence: "Digits in 100 time steps of Poisson spikes: from this start the recurrent \
                    network's gradient explodes, and far less with its exponent regularised.",
         config: ExperimentConfig::default,
     },

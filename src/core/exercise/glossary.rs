@@ -81,7 +81,7 @@ pub const GLOSSARY: [(&str, &str, &str); 17] = [
     (
         "warm-up",
         "warm-up",
-        "Steps before training that move λ to its target and know nothing of the digits.",
+        "Steps before training that move λ towards its target and know nothing of the digits.",
     ),
 ];
 

@@ -22,10 +22,10 @@ fn the_committed_file_is_of_the_demonstration_as_it_is() {
     }
 }
 
-/// The page's headline: "only one keeps its learning signal from exploding", by the thousandfold growth that Health
+/// The page's headline: "one learning signal explodes, the other grows far less", by the thousandfold growth that Health
 /// calls so.
 #[test]
-fn one_of_the_committed_networks_keeps_its_learning_signal_from_exploding() {
+fn the_signal_of_one_of_the_committed_networks_explodes_and_the_others_grows_far_less() {
     let pair = committed();
     let [without, with] = [Side::Unregularised, Side::Regularised].map(|side| {
         let frames = pair.run(side).frames.iter();

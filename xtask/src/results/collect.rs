@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use super::{
     choose,
     folder::{File, Folder, Line},
-    record::{Results, Shipped, Task, differences, laid_out, write_whole},
+    record::{Results, Shipped, Task, Untuned, differences, laid_out, write_whole},
     starts::{ByLambda, StartingPoints},
     studies::Study,
     summary::{Search, Summary},
-    sweeps::{Contestant, DEMONSTRATION, Part, STUDIES, Seeds, Starts, Sweep, TASKS},
+    sweeps::{Contestant, DEMONSTRATION, Part, STUDIES, Seeds, Starts, Sweep, TASKS, UNTUNED},
 };
 use crate::{Outcome, workplace::Workplace};
 
@@ -39,6 +39,12 @@ impl Folders<'_> {
 /// Takes in all that is there.
 pub fn collect(here: &Workplace, results: &mut Results) -> Outcome<()> {
     let seconds = std::mem::take(&mut results.seconds);
+    // A file of before may lack some.
+    for (key, _) in UNTUNED {
+        if results.untuned.iter().all(|it| it.key != key) {
+            results.untuned.push(Untuned::nothing(key));
+        }
+    }
     let mut folders = Folders { here, seconds };
     take_shipped(&mut folders, results)?;
     for task in &mut results.tasks {
@@ -125,7 +131,7 @@ fn take_shipped(folders: &mut Folders, results: &mut Results) -> Outcome<()> {
             own.collect()
         };
         let (without, with) = (of("unregularised"), of("regularised"));
-        let Some(config) = with.first().map(|line| &line.config) else {
+        let Some(config) = with.first().or(without.first()).map(|line| &line.config) else {
             continue;
         };
         // It comes first.
@@ -139,10 +145,24 @@ fn take_shipped(folders: &mut Folders, results: &mut Results) -> Outcome<()> {
         *shipped = Some(Shipped {
             config,
             unregularised,
+            equal_updates: shipped.take().and_then(|before| before.equal_updates),
             regularised: Summary::new(&with),
         });
     }
     results.demonstration = base;
+    take_equal_updates(folders, &mut results.tasks)
+}
+
+/// What presets come to without the regulariser where they may learn as long as with it.
+fn take_equal_updates(folders: &mut Folders, tasks: &mut [Task]) -> Outcome<()> {
+    for task in tasks {
+        let key = TASKS.iter().find(|(key, _)| *key == task.key);
+        if let (Some((key, _)), Some(shipped)) = (key, &mut task.shipped)
+            && let Some(lines) = folders.complete(&Sweep::equal_steps(key))?
+        {
+            shipped.equal_updates = Summary::new(&lines.iter().collect::<Vec<_>>());
+        }
+    }
     Ok(())
 }
 

@@ -25,7 +25,7 @@ pub const DOCUMENTS: [Document; 3] = [
             }),
             ("verdict", verdict::tuned),
             ("baselines", tables::baselines),
-            ("narrow", tables::narrow),
+            ("other-settings", tables::other_settings),
             ("claim", verdict::starts),
             ("surrogates", tables::surrogates),
         ],

@@ -75,6 +75,10 @@ pub struct Shipped {
     pub config: Value,
     /// With `lyapunov.regulariser` `off`.
     pub unregularised: Summary,
+    /// The same with as many updates as the regularised side makes in all, or as many more as complete an epoch; of
+    /// tasks alone.
+    #[serde(default)]
+    pub equal_updates: Option<Summary>,
     /// Null where that was not run.
     pub regularised: Option<Summary>,
 }
@@ -82,10 +86,6 @@ pub struct Shipped {
 impl Results {
     /// Nothing measured yet.
     pub fn nothing() -> Self {
-        let untuned = |key: &str| Untuned {
-            key: key.to_owned(),
-            shipped: None,
-        };
         Self {
             version: VERSION,
             command: "cargo xtask results".to_owned(),
@@ -97,7 +97,7 @@ impl Results {
             date: String::new(),
             demonstration: Value::Null,
             tasks: TASKS.map(|(key, _)| Task::nothing(key)).to_vec(),
-            untuned: UNTUNED.map(|(key, _)| untuned(key)).to_vec(),
+            untuned: UNTUNED.map(|(key, _)| Untuned::nothing(key)).to_vec(),
             studies: BTreeMap::new(),
             seconds: BTreeMap::new(),
         }
@@ -130,6 +130,15 @@ impl Results {
         let untuned = self.untuned.iter().map(|it| (&it.key, &it.shipped));
         let all = tasks.chain(untuned);
         all.map(|(key, shipped)| (key.as_str(), shipped.as_ref()))
+    }
+}
+
+impl Untuned {
+    pub fn nothing(key: &str) -> Self {
+        Self {
+            key: key.to_owned(),
+            shipped: None,
+        }
     }
 }
 

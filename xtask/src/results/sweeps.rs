@@ -20,13 +20,25 @@ pub const DEMONSTRATION: &str = TASKS[0].0;
 
 /// The demonstration with a narrower surrogate.
 pub const NARROW_SURROGATE: &str = "narrow_surrogate";
+/// The demonstration without recurrent weights at first.
+pub const NO_GAIN: &str = "no_gain";
+/// The demonstration with one layer that hears nothing of itself.
+pub const FEEDFORWARD: &str = "feedforward";
+/// Random manifolds without the regulariser, by settings that the search has not tried.
+pub const RANDMAN_BY_HAND: &str = "randman_by_hand";
 
 /// Experiments that are run as they are and compared with nothing that was tuned.
-pub const UNTUNED: [(&str, &str); 2] = [
+pub const UNTUNED: [(&str, &str); 5] = [
     ("reference", "the reference as it is (its own penalty)"),
     (
         NARROW_SURROGATE,
         "the demonstration with a fast sigmoid of slope 25",
+    ),
+    (NO_GAIN, "the demonstration with a recurrent gain of 0"),
+    (FEEDFORWARD, "the demonstration without recurrence"),
+    (
+        RANDMAN_BY_HAND,
+        "random manifolds by hand (fast sigmoid of slope 10, gain 0.1, learning rate 3e-3)",
     ),
 ];
 
@@ -132,6 +144,11 @@ impl Sweep {
         Self::named(Part::Shipped, task, task.to_owned())
     }
 
+    /// The same without the regulariser, with as many updates as with it.
+    pub fn equal_steps(task: &'static str) -> Self {
+        Self::named(Part::Shipped, task, format!("{task}-equal-steps"))
+    }
+
     pub fn tuning(task: &'static str, who: Contestant) -> Self {
         Self::named(Part::Tuning, task, format!("{task}-{}", who.name()))
     }
@@ -172,7 +189,8 @@ impl Sweep {
         match part {
             Part::Shipped => {
                 let untuned = UNTUNED.iter().map(|(key, _)| *key);
-                tasks.chain(untuned).map(Self::shipped).collect()
+                let shipped = tasks.clone().chain(untuned).map(Self::shipped);
+                shipped.chain(tasks.map(Self::equal_steps)).collect()
             }
             Part::Tuning => each(Self::tuning),
             Part::Tuned => each(Self::tuned),

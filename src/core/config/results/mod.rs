@@ -17,10 +17,12 @@ const FILE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/resul
 /// An experiment as it is, measured for the same seeds with and without its regulariser.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measured {
-    /// The preset's, or `narrow_surrogate`.
+    /// The preset's, or that of an experiment beside them, such as `narrow_surrogate`.
     pub key: String,
     /// The experiment with `lyapunov.regulariser` `off`, and otherwise the same.
     pub unregularised: Vec<Outcome>,
+    /// The same for so many epochs more that it makes as many updates as the regularised one; of tasks alone.
+    pub equal_updates: Vec<Outcome>,
     /// With its own regulariser; none where that was not run.
     pub regularised: Vec<Outcome>,
 }
@@ -52,6 +54,8 @@ struct Experiment {
 #[derive(Deserialize)]
 struct Shipped {
     unregularised: Runs,
+    #[serde(default)]
+    equal_updates: Option<Runs>,
     regularised: Option<Runs>,
 }
 
@@ -84,11 +88,13 @@ pub fn results() -> &'static [Measured] {
         let measured = all.filter_map(|Experiment { key, shipped }| {
             let Shipped {
                 unregularised,
+                equal_updates,
                 regularised,
             } = shipped?;
             Some(Measured {
                 key,
                 unregularised: unregularised.outcomes(),
+                equal_updates: equal_updates.map_or_else(Vec::new, Runs::outcomes),
                 regularised: regularised.map_or_else(Vec::new, Runs::outcomes),
             })
         });

@@ -6,7 +6,7 @@ use crate::core::config::{
 };
 
 impl Preset {
-    /// What came out, seed by seed, without the regulariser and with the preset's own.
+    /// What came out, seed by seed, without the regulariser, so from as many updates, and with the preset's own.
     pub fn result(&self) -> String {
         let Some(measured) = Measured::named(self.key) else {
             return "Not measured yet.".to_owned();
@@ -31,8 +31,9 @@ impl Preset {
                 .collect::<Vec<_>>()
                 .join(" ");
         }
+        let longer = accuracies(&measured.equal_updates);
         format!(
-            "Seeds {seeds}: {without} without (chance is {chance} %), {with} with the exponent regularised."
+            "Seeds {seeds}: {without} without (chance is {chance} %), {longer} without it from as many updates, {with} with the exponent regularised."
         )
     }
 }
@@ -69,14 +70,15 @@ impl Task {
     }
 }
 
-/// As in "90 % by rate (T 100, 6 epochs; 21 % without)."
+/// As in "90 % by rate (T 100, 6 epochs; 21 % without, 72 % from as many updates)."
 fn reached(config: &ExperimentConfig, measured: &Measured) -> Option<String> {
     let with = percent(mean_accuracy(&measured.regularised)?);
     let without = percent(mean_accuracy(&measured.unregularised)?);
+    let longer = percent(mean_accuracy(&measured.equal_updates)?);
     let (steps, epochs) = (config.task.time_steps, config.training.epochs);
     let variant = variant(&config.task);
     Some(format!(
-        "{with} %{variant} (T {steps}, {epochs} epochs; {without} % without)."
+        "{with} %{variant} (T {steps}, {epochs} epochs; {without} % without, {longer} % from as many updates)."
     ))
 }
 

@@ -1,7 +1,8 @@
 use super::sentences::{accuracies, percent, seeds};
 use super::{Measured, Outcome, mean_accuracy, mean_exponent, results};
 use crate::core::config::{
-    EstimatorKind, ExperimentConfig, PRESETS, Preset, Regulariser, SurrogateConfig, Task,
+    EstimatorKind, ExperimentConfig, ModelKind, PRESETS, Preset, RecurrentInit, Regulariser,
+    SurrogateConfig, Task,
 };
 use crate::core::exponent::reference_bias;
 use crate::core::name::Named;
@@ -46,7 +47,7 @@ fn every_preset_was_measured_on_both_sides_with_three_seeds_or_more() {
         assert_eq!(without[..3], [0, 1, 2], "{}", preset.key);
         assert_eq!(without, with, "{}", preset.key);
     }
-    assert_eq!(results().len(), PRESETS.len() + 1);
+    assert_eq!(results().len(), PRESETS.len() + BESIDE.len());
     for measured in results() {
         for run in measured.unregularised.iter().chain(&measured.regularised) {
             assert!((0.0..=1.0).contains(&run.test_accuracy), "{run:?}");
@@ -54,10 +55,39 @@ fn every_preset_was_measured_on_both_sides_with_three_seeds_or_more() {
     }
 }
 
-/// The README's: the demonstration with the narrow surrogate.
-fn narrow_surrogate() -> ExperimentConfig {
-    let mut config = ExperimentConfig::default();
-    config.model.surrogate = SurrogateConfig::FastSigmoid { slope: 25.0 };
+type Change = fn(&mut ExperimentConfig);
+
+/// The experiments beside the presets: a preset, and what is changed of it.
+const BESIDE: [(&str, &str, Change); 4] = [
+    ("narrow_surrogate", "demonstration", |it| {
+        it.model.surrogate = SurrogateConfig::FastSigmoid { slope: 25.0 };
+    }),
+    ("no_gain", "demonstration", |it| {
+        it.model.recurrent_init = RecurrentInit::Normal { gain: 0.0 };
+    }),
+    ("feedforward", "demonstration", |it| {
+        it.model.kind = ModelKind::Feedforward;
+        it.lyapunov.regulariser = Regulariser::Off;
+    }),
+    ("randman_by_hand", "randman", |it| {
+        it.model.surrogate = SurrogateConfig::FastSigmoid { slope: 10.0 };
+        it.model.recurrent_init = RecurrentInit::Normal { gain: 0.1 };
+        it.training.learning_rate = 0.003;
+        it.training.epochs = 37;
+        it.task.validation_share = 0.15;
+        it.lyapunov.regulariser = Regulariser::Off;
+    }),
+];
+
+fn preset(key: &str) -> ExperimentConfig {
+    (Preset::named(key).expect("a preset").config)()
+}
+
+fn beside(key: &str) -> ExperimentConfig {
+    let found = BESIDE.iter().find(|it| it.0 == key);
+    let (_, base, change) = found.unwrap_or_else(|| panic!("{key} is no experiment"));
+    let mut config = preset(base);
+    change(&mut config);
     config
 }
 
@@ -72,7 +102,7 @@ fn what_was_measured_is_what_the_presets_are() {
         let recorded = recorded(&file, experiment);
         let present = match Preset::named(key) {
             Some(preset) => (preset.config)(),
-            None => narrow_surrogate(),
+            None => beside(key),
         };
         assert_eq!(recorded, present, "{key} {again}");
     }
@@ -114,6 +144,9 @@ fn presets_say_what_the_results_file_says() {
         let classes = (preset.config)().model.num_classes as f64;
         let mut expected = side("unregularised");
         expected.push(1.0 / classes);
+        if !experiment["shipped"]["equal_updates"].is_null() {
+            expected.extend(side("equal_updates"));
+        }
         expected.extend(side("regularised"));
         let sentence = preset.result();
         let (_, after_seeds) = sentence.split_once(':').expect("seeds, then what came out");
@@ -173,7 +206,10 @@ fn tasks_say_what_the_results_file_says() {
             let measured = measured(preset.key);
             let (with, without) = (mean(&measured.regularised), mean(&measured.unregularised));
             let (steps, epochs) = (config.task.time_steps, config.training.epochs);
-            let numbers = format!("(T {steps}, {epochs} epochs; {without} % without)");
+            let longer = mean(&measured.equal_updates);
+            let numbers = format!(
+                "(T {steps}, {epochs} epochs; {without} % without, {longer} % from as many updates)"
+            );
             let place = said
                 .find(&numbers)
                 .unwrap_or_else(|| panic!("{said}: {numbers}"));

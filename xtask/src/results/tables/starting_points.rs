@@ -12,7 +12,8 @@ use crate::{
 
 /// Starting points that reach nine tenths of the best.
 pub fn starts(results: &Results) -> Outcome<String> {
-    let head = "| | starts | have to reach | without | with | without, as many updates | with against it |";
+    let head =
+        "| | runs | have to reach | without | with | without, as many updates | with against it |";
     let cells = |task: &Task| {
         let starts = task.starting_points.as_ref();
         let all = starts.and_then(|starts| Some((starts, starts.group(Kind::All)?)));
@@ -37,7 +38,7 @@ pub fn surrogates(results: &Results) -> Outcome<String> {
     };
     let mut lines = vec![
         format!(
-            "| starts that reach {} | {} |",
+            "| runs that reach {} | {} |",
             percent(starts.threshold),
             budgets_of(starts)
         ),
@@ -138,7 +139,7 @@ fn kind(group: &Group) -> String {
 /// Where the regulariser helps and where it hurts, by where λ was without it.
 pub fn by_lambda(results: &Results) -> Outcome<String> {
     let looked_at = |task: &Task| task.starting_points.as_ref()?.by_lambda.clone();
-    let head = "| | starts | target λ* | rose with the regulariser | of these λ below the target without it | \
+    let head = "| | runs | target λ* | rose with the regulariser | of these λ below the target without it | \
                 fell | of these λ below the target without it |";
     let cells = |task: &Task| {
         let Some(it) = looked_at(task) else {
@@ -154,7 +155,7 @@ pub fn by_lambda(results: &Results) -> Outcome<String> {
     let (fell, fell_below) = (sum(|it| it.fell.all), sum(|it| it.fell.below_target));
     let (rose, rose_below) = (sum(|it| it.rose.all), sum(|it| it.rose.below_target));
     Ok(format!(
-        "{}\n\nOf {fell} starts that fell, {fell_below} had ended with λ below the target without the regulariser; of \
+        "{}\n\nOf {fell} runs that fell, {fell_below} had ended with λ below the target without the regulariser; of \
          {rose} that rose, {rose_below}.",
         table(head, results, cells)
     ))

@@ -27,6 +27,7 @@ fn summaries(results: &mut Results) -> Vec<&mut Summary> {
     for task in &mut results.tasks {
         if let Some(shipped) = &mut task.shipped {
             all.push(&mut shipped.unregularised);
+            all.extend(&mut shipped.equal_updates);
             all.extend(&mut shipped.regularised);
         }
         all.extend(task.tuned.values_mut().flatten());
@@ -123,7 +124,7 @@ fn both_sides_of_a_search_try_the_same_points_and_the_method_says_which() {
     for words in [
         "40 random configurations, the same for both sides",
         "gets 20 configurations",
-        "15 % of the training samples",
+        "15 % of all samples, 19 % of those that would be trained on",
         "The search has seed 0",
         "with seeds 1 to 10",
         "60 random settings",

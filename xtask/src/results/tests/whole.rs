@@ -106,7 +106,7 @@ fn an_interrupted_measurement_goes_on_where_it_stopped() {
     let here = repository("whole");
     let (root, program) = (here.root.clone(), program(&here.root));
     make_lines(&root);
-    // 7 tasks and two others as shipped; then a search that fails at once.
+    // 7 tasks, five others and the tasks again with as many updates, as shipped; then a search that fails at once.
     let broken = Sweep::tuning("demonstration", Contestant::Unregularised).file();
     fs::write(root.join("broken"), &broken).expect("writable");
     let error = results::measure(&here, None, &program).expect_err("it fails");
@@ -114,13 +114,13 @@ fn an_interrupted_measurement_goes_on_where_it_stopped() {
         error.contains("sweep") && error.contains("failed"),
         "{error}"
     );
-    assert_eq!(asked(&root), 10);
+    assert_eq!(asked(&root), 20);
     let shipped = Results::read(&root.join(record::PATH)).expect("written after the part");
     assert!(shipped.shipped().all(|(_, it)| it.is_some()));
 
     fs::remove_file(root.join("broken")).expect("ours");
     results::measure(&here, Some(Part::Tuning), &program).expect("all is well");
-    assert_eq!(asked(&root), 10 + 21);
+    assert_eq!(asked(&root), 20 + 21);
     let read = || Results::read(&root.join(record::PATH)).expect("written");
     let chosen = read().tasks[0]
         .search(Contestant::Regularised)
@@ -137,7 +137,7 @@ fn an_interrupted_measurement_goes_on_where_it_stopped() {
     // What was chosen has its files now.
     make_lines(&root);
     results::measure(&here, None, &program).expect("the rest");
-    assert_eq!(asked(&root), 31 + 21 + 38);
+    assert_eq!(asked(&root), 41 + 21 + 38);
     let all = read();
     for task in &all.tasks {
         assert!(
@@ -153,7 +153,7 @@ fn an_interrupted_measurement_goes_on_where_it_stopped() {
     assert!(plan.contains("\n0 runs are missing"), "{plan}");
 
     results::measure(&here, None, &program).expect("nothing to do");
-    assert_eq!(asked(&root), 90);
+    assert_eq!(asked(&root), 100);
     assert_eq!(read(), all);
     fs::remove_dir_all(&root).expect("ours");
 }
