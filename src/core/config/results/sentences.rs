@@ -20,9 +20,13 @@ impl Preset {
             let came_out = format!(
                 "Seeds {seeds}: {without} without (chance is {chance} %), {with} with its penalty."
             );
+            let means =
+                [&measured.unregularised, &measured.regularised].map(|it| mean_accuracy(it));
             let why = mean_exponent(&measured.regularised).map(|reads| {
+                let [without, with] = means.map(|it| it.unwrap_or_default() * 100.0);
+                let apart = (with - without).abs();
                 format!(
-                    "It makes no difference, and the exponent it reads, {reads:.2}, is above zero by its bias alone."
+                    "The means differ by {apart:.1} points, and the exponent it reads, {reads:.2}, is above zero by its bias alone."
                 )
             });
             return [came_out]
