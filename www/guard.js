@@ -187,6 +187,9 @@
       if (/\.js$/.test(name) && !/^(text|application)\/(x-)?(java|ecma)script$/i.test(type)) {
         return say('{file}: the server calls it {type}; a script has to be text/javascript.', { file: name, type: type });
       }
+      if (/\.css$/.test(name) && !/^text\/css$/i.test(type)) {
+        return say('{file}: the server calls it {type}; a style sheet has to be text/css.', { file: name, type: type });
+      }
       return /\.wasm$/.test(name) ? notWasm(name, type, answer) : '';
     }).catch(function () {
       return navigator.onLine === false ?
@@ -245,7 +248,10 @@
 
   function retry(event) {
     var button = event.target;
-    renew([here()].concat(pageFiles())).then(function () {
+    var sheets = sheetLinks().map(function (link) {
+      return link.href;
+    });
+    renew([here()].concat(pageFiles(), sheets)).then(function () {
       location.reload();
     }, function () {
       button.textContent = say('Still no answer. Try again');
@@ -279,14 +285,30 @@
     });
   }
 
+  function sheetLinks() {
+    return [].slice.call(document.querySelectorAll('link[rel="stylesheet"]'));
+  }
+
+  /** Whether a style sheet has come: some browsers have an empty one for what did not. */
+  function hasRules(link) {
+    try {
+      return link.sheet.cssRules.length > 0;
+    } catch (_) {
+      return false;
+    }
+  }
+
   function loaded() {
-    [].forEach.call(document.querySelectorAll('link[rel="stylesheet"]'), function (link) {
-      if (!link.sheet) {
-        problem(link.href).then(function (found) {
+    sheetLinks().forEach(function (link) {
+      if (hasRules(link)) {
+        return;
+      }
+      problem(link.href).then(function (found) {
+        if (found || !link.sheet) {
           tell('style', say('The page’s style sheet could not be loaded.'),
             found || say('The browser did not take it.'), say('Try again'), retry);
-        });
-      }
+        }
+      });
     });
   }
 

@@ -174,6 +174,30 @@ async fn wasm_of_an_unknown_type_works_and_scripts_of_one_are_named() {
 }
 
 #[tokio::test]
+async fn a_style_sheet_that_does_not_come_or_is_called_something_else_is_named() {
+    let of_sheets = |served: fn() -> Served| {
+        Site::serve_as(move |name| match name.ends_with(".css") {
+            true => served(),
+            false => Served::AsItIs,
+        })
+    };
+    for (site, words) in [
+        (
+            of_sheets(|| Served::Missing),
+            ["style sheet", ".css", "404"],
+        ),
+        (
+            of_sheets(|| Served::Called("text/plain")),
+            [".css", "text/plain", "text/css"],
+        ),
+    ] {
+        let browser = Browser::open(1440, 900, &[]).await;
+        browser.visit(&site.address, "device=cpu").await;
+        mentions(&browser, "style", &words).await;
+    }
+}
+
+#[tokio::test]
 async fn a_file_of_the_page_that_does_not_come_is_named_and_asked_for_again() {
     let there = Arc::new(AtomicBool::new(false));
     let is_there = there.clone();

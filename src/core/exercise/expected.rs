@@ -6,7 +6,7 @@ use crate::core::config::Side;
 use crate::core::name::Named;
 use crate::core::number::{Unreadable, read_number};
 use crate::core::receipt::Outcome;
-use crate::core::text::short;
+use crate::core::text::{short, spaced};
 use std::fmt;
 use std::str::FromStr;
 
@@ -96,6 +96,7 @@ impl FromStr for Expected {
     type Err = GoalError;
 
     fn from_str(text: &str) -> Result<Self, GoalError> {
+        let text = &spaced(text);
         let wrong = || GoalError::new(text, ALLOWED);
         // Of two readings both are named.
         let or_two = |part: &str| match read_number(part.trim().trim_end_matches('%').trim()) {

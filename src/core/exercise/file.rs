@@ -2,7 +2,7 @@
 
 use super::{Exercise, Goal, GoalError, MOST_TEXT, Question};
 use crate::core::share_link::{self, Link, Pairs};
-use crate::core::text::{plain, short};
+use crate::core::text::{plain, short, spaced};
 
 /// What may stand in its head.
 const KEYS: [&str; 15] = [
@@ -79,7 +79,7 @@ fn parted(file: &str) -> Result<(&str, &str), String> {
     let mut start = 0;
     let at = file.split_inclusive('\n').find_map(|line| {
         start += line.len();
-        (line.trim() == "---").then_some((start - line.len(), start))
+        (spaced(line) == "---").then_some((start - line.len(), start))
     });
     let (end, start) = at.ok_or("The lesson has no line --- between its head and its text.")?;
     Ok((&file[..end], &file[start..]))
@@ -93,14 +93,15 @@ fn lines(head: &str) -> Result<Vec<Line<'_>>, String> {
         let (key, value) = line
             .split_once(':')
             .ok_or_else(|| format!("Line {number}, {}, has no colon.", short(line)))?;
-        let (key, value) = (key.trim(), value.trim());
-        if !KEYS.contains(&key) {
-            return Err(format!(
-                "Line {number}: {} is unknown; allowed: {}.",
-                short(key),
-                KEYS.join(", ")
-            ));
-        }
+        let (key, value) = (spaced(key), value.trim());
+        let known = KEYS.into_iter().find(|known| *known == key);
+        let key = known.ok_or_else(|| {
+            let allowed = KEYS.join(", ");
+            format!(
+                "Line {number}: {} is unknown; allowed: {allowed}.",
+                short(&key)
+            )
+        })?;
         Ok(Line { number, key, value })
     });
     read.collect()
@@ -159,6 +160,33 @@ fn experiment_of((text, number): (&str, usize)) -> Result<Link, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn blanks_of_a_word_processor_part_the_words_of_a_head_too() {
+        let file = "title: Pourquoi\u{a0}?\nexperiment: v=1&seed=3\n\
+            predict: A? | number gradient norm within a factor of 10\n\
+            predict: B? | yes => first: test accuracy at least 0.5 | no\n\
+            goal: unregularised: exponent between -0.1 and 0 with test accuracy at least 80 %\n\
+            ---\na\n--- run\nb";
+        let read = |file: &str| Exercise::from_file("t", file).expect("a lesson");
+        let plain = read(file);
+        let head = file.find("---").expect("a head");
+        for blank in ["\u{a0}", "\u{202f}", "\t", "  ", " \u{200b}"] {
+            let (first, rest) = file.split_at(head);
+            let changed = read(&format!("{}{rest}", first.replace(' ', blank)));
+            assert_eq!(changed.0.goals, plain.0.goals, "{blank:?}");
+            let right = |lesson: &Exercise| {
+                let all = lesson.predict.iter();
+                all.map(|it| (it.number.clone(), it.options.len()))
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(right(&changed.0), right(&plain.0), "{blank:?}");
+        }
+        // Where it was typed into a sentence it stays.
+        assert_eq!(plain.0.title, "Pourquoi\u{a0}?");
+        assert!(Exercise::from_file("t", &file.replace("\n---\n", "\n\u{200b}---\n")).is_ok());
+        assert!(Exercise::from_file("t", &file.replace("\npredict", "\n\u{200b}predict")).is_ok());
+    }
 
     #[test]
     fn what_is_wrong_with_a_line_names_its_number_its_key_and_what_is_allowed() {

@@ -6,7 +6,7 @@ use crate::core::config::Side;
 use crate::core::name::Named;
 use crate::core::number::{Unreadable, read_number};
 use crate::core::receipt::Outcome;
-use crate::core::text::short;
+use crate::core::text::{short, spaced};
 use std::fmt;
 use std::str::FromStr;
 use strum::{IntoStaticStr, VariantArray};
@@ -315,8 +315,9 @@ impl FromStr for Goal {
     type Err = GoalError;
 
     fn from_str(text: &str) -> Result<Self, GoalError> {
+        let text = &spaced(text);
         let wrong = |what: &str| GoalError::new(text, what);
-        if text.trim() == ALWAYS {
+        if text == ALWAYS {
             return Ok(Self {
                 of: None,
                 side: Side::Regularised,

@@ -6,6 +6,7 @@ use super::goal::{Goal, GoalError};
 use super::picture::Picture;
 use super::similar::meant;
 use crate::core::receipt::Outcome;
+use crate::core::text::spaced;
 use std::fmt;
 use std::str::FromStr;
 
@@ -152,7 +153,7 @@ impl FromStr for Question {
         let words = parts.next().unwrap_or_default().to_owned();
         let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
         if let [only] = parts[..]
-            && let Some(number) = only.strip_prefix("number ")
+            && let Some(number) = spaced(only).strip_prefix("number ")
         {
             return Ok(Self {
                 words,

@@ -15,8 +15,10 @@ pub enum Stage {
 
 /// What a line names that parts a text, as `run` of `--- run`; `None` of any other line.
 pub fn divider(line: &str) -> Option<&str> {
-    let name = line.trim_end().strip_prefix("---")?;
-    let name = name.strip_prefix(' ')?.trim();
+    let plain = line.trim_start();
+    let is_code = line.len() - plain.len() > 3;
+    let name = plain.strip_prefix("---").filter(|_| !is_code)?;
+    let name = name.strip_prefix(char::is_whitespace)?.trim();
     let is_word = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic());
     is_word.then_some(name)
 }
@@ -49,6 +51,7 @@ mod tests {
     fn a_line_of_dashes_and_a_word_parts_a_text_and_other_lines_of_dashes_do_not() {
         assert_eq!(divider("--- run"), Some("run"));
         assert_eq!(divider("--- explain \t"), Some("explain"));
+        assert_eq!(divider("  ---\u{a0}explain"), Some("explain"));
         for line in [
             "---",
             "--- ",
@@ -56,6 +59,7 @@ mod tests {
             "--- one two",
             "a --- run",
             "---run",
+            "    --- run",
         ] {
             assert_eq!(divider(line), None, "{line}");
         }

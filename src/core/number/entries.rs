@@ -11,6 +11,16 @@ pub struct Expected {
     pub most: f64,
 }
 
+impl Expected {
+    fn may_be(self, number: &Decimal) -> bool {
+        self.numbers == Numbers::Any || number.whole().is_ok()
+    }
+
+    fn is_above(self, number: &Decimal) -> bool {
+        number.value().is_ok_and(|value| value.abs() > self.most)
+    }
+}
+
 /// A list's entries as texts, some of which may be no numbers; none of a blank text.
 ///
 /// `;`, tabs and line ends always part entries. So do commas and blanks, where each entry is a number
@@ -34,7 +44,12 @@ pub fn entries(text: &str, expected: Expected) -> Result<Vec<String>, Unreadable
     if text.contains(';') {
         return Ok(owned(&trimmed(text.split(';'))));
     }
-    let ways = [by_comma(text), by_wide_comma(text), by_blank(text)];
+    let ways = [
+        by_comma(text),
+        by_wide_comma(text),
+        by_blank(text),
+        by_zeros(text),
+    ];
     let ways: Vec<_> = ways.into_iter().flatten().collect();
     let mut found: Vec<(Vec<String>, Vec<Decimal>)> = Vec::new();
     let mut add = |pieces: Vec<String>, read: Vec<Decimal>| {
@@ -49,7 +64,7 @@ pub fn entries(text: &str, expected: Expected) -> Result<Vec<String>, Unreadable
         add(vec![decimal.to_string()], vec![decimal]);
     }
     for pieces in &ways {
-        if let Some(read) = each(pieces, expected.numbers) {
+        if let Some(read) = each(pieces, expected) {
             add(owned(pieces), read);
         }
     }
@@ -67,19 +82,19 @@ pub fn entries(text: &str, expected: Expected) -> Result<Vec<String>, Unreadable
 /// Everything as one number.
 fn as_one(text: &str, expected: Expected) -> Vec<Decimal> {
     let mut found = readings(text, Numbers::Any).unwrap_or_default();
-    found.retain(|it| {
-        let can_be = expected.numbers == Numbers::Any || it.whole().is_ok();
-        let large = it.value().is_ok_and(|value| value.abs() > expected.most);
-        can_be && !large
-    });
+    found.retain(|it| expected.may_be(it) && !expected.is_above(it));
     found
 }
 
-/// The number of every piece, where each has exactly one.
-fn each(pieces: &[&str], numbers: Numbers) -> Option<Vec<Decimal>> {
-    let one = |piece: &&str| match readings(piece, numbers).ok()?.as_slice() {
-        [it] if numbers == Numbers::Any || it.whole().is_ok() => Some(it.clone()),
-        _ => None,
+/// A number of every piece, where each has one. Of several it is one that may be meant: what the piece alone leaves
+/// open is asked when it is read, and here makes a second reading of the whole.
+fn each(pieces: &[&str], expected: Expected) -> Option<Vec<Decimal>> {
+    let one = |piece: &&str| {
+        let mut found = readings(piece, expected.numbers).ok()?;
+        if found.len() > 1 {
+            found.retain(|it| !expected.is_above(it));
+        }
+        found.into_iter().find(|it| expected.may_be(it))
     };
     pieces.iter().map(one).collect()
 }
@@ -109,6 +124,32 @@ fn by_blank(text: &str) -> Option<Vec<&str>> {
     let pieces: Vec<_> = text.split(' ').filter(|piece| !piece.is_empty()).collect();
     let apart = |piece: &&str| !piece.ends_with(',') && !piece.starts_with(',') && *piece != "-";
     (pieces.len() > 1 && pieces.iter().all(apart)).then_some(pieces)
+}
+
+/// Commas and blanks part, but not in front of digits that nobody writes alone: the `000` of `64 1 000` ends a thousand.
+fn by_zeros(text: &str) -> Option<Vec<&str>> {
+    let ends_group = |text: &str| {
+        let group = text.split([' ', ',']).next().unwrap_or_default();
+        group.len() == 3 && group.starts_with('0') && group.bytes().all(|it| it.is_ascii_digit())
+    };
+    let goes_on = |text: &str| {
+        let group = text.rsplit([' ', ',']).next().unwrap_or_default();
+        let group = group.trim_start_matches(['-', '+']);
+        (1..=3).contains(&group.len()) && group.bytes().all(|it| it.is_ascii_digit())
+    };
+    let (mut pieces, mut start, mut joined) = (Vec::new(), 0, false);
+    for (at, _) in text.match_indices([' ', ',']) {
+        let piece = &text[start..at];
+        if goes_on(piece) && ends_group(&text[at + 1..]) {
+            joined = true;
+        } else {
+            // A blank behind a comma parts nothing more.
+            pieces.extend((!piece.is_empty()).then_some(piece));
+            start = at + 1;
+        }
+    }
+    pieces.push(&text[start..]);
+    joined.then_some(pieces)
 }
 
 fn in_words(read: &[Decimal]) -> String {

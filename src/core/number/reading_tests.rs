@@ -255,10 +255,26 @@ fn a_list_that_can_be_read_in_two_ways_is_refused_with_both() {
         ("0,5, 0,7", "0, 5, 0 and 7 or as 0.5 and 0.7"),
         ("0,5 , 0,7", "0, 5, 0 and 7 or as 0.5 and 0.7"),
         ("1 200", "1200 or as 1 and 200"),
+        ("1,000, 2,000", "1, 0, 2 and 0 or as 1000 and 2000"),
+        ("0.5, 1,000", "0.5, 1 and 0 or as 0.5 and 1000"),
+        ("5 1 000", "5, 1 and 0 or as 5 and 1000"),
+        ("5,-1,050", "5, -1 and 50 or as 5 and -1050"),
+        ("1 000 2 000", "1, 0, 2 and 0 or as 1000 and 2000"),
     ] {
         let error = read_numbers(text, 1e4).expect_err(text).to_string();
         assert!(error.contains(words), "{text}: {error}");
     }
+    for (text, words) in [
+        ("64, 1,128", "64, 1 and 128 or as 64 and 1128"),
+        ("64,1,000", "64, 1 and 0 or as 64 and 1000"),
+        ("64 1 000", "64, 1 and 0 or as 64 and 1000"),
+    ] {
+        let error = read_list::<u64>(text, 4096.0).expect_err(text).to_string();
+        assert!(error.contains(words), "{text}: {error}");
+    }
+    // What is too large to be meant is not asked for.
+    assert_eq!(read_list("64, 8,128", 4096.0), Ok(vec![64, 8, 128]));
+    assert_eq!(read_list("64 1 128", 4096.0), Ok(vec![64, 1, 128]));
     let error = read_list::<u64>("1,200", 4096.0)
         .expect_err("two")
         .to_string();

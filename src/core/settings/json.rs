@@ -4,9 +4,10 @@ use super::error::{ConfigError, Part};
 use super::field::{Field, InFile, Input};
 use super::value::Value;
 use crate::core::config::ExperimentConfig;
-use crate::core::text::{plain, short};
+use crate::core::text::{is_invisible, plain, short};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
+use std::borrow::Cow;
 
 impl ExperimentConfig {
     /// Parses and validates a configuration; absent fields take their defaults, and the model's
@@ -38,6 +39,7 @@ impl ExperimentConfig {
 /// Reads JSON; what does not fit is reported with the path at which it stood.
 pub(crate) fn parse_json<T: DeserializeOwned>(text: &str) -> Result<T, ConfigError> {
     let text = plain(text);
+    let text = with_plain_blanks(&text);
     if text.trim().is_empty() {
         return Err(ConfigError::Syntax {
             path: ".".into(),
@@ -54,6 +56,21 @@ pub(crate) fn parse_json<T: DeserializeOwned>(text: &str) -> Result<T, ConfigErr
         message: error.to_string(),
     })?;
     Ok(value)
+}
+
+/// With JSON's own blanks for those that a word processor or a web page puts between its words.
+fn with_plain_blanks(text: &str) -> Cow<'_, str> {
+    let is_other = |c: char| !c.is_ascii() && (c.is_whitespace() || is_invisible(c));
+    if !text.contains(is_other) {
+        return Cow::Borrowed(text);
+    }
+    let (mut within, mut escaped) = (false, false);
+    let plain = text.chars().map(|c| {
+        within ^= c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
+        if is_other(c) && !within { ' ' } else { c }
+    });
+    Cow::Owned(plain.collect())
 }
 
 /// A decimal comma ends a number, and what stands behind it is no key.
@@ -254,5 +271,22 @@ fn shown(given: &Json) -> String {
             let text = short(&other.to_string());
             text.trim_matches(['“', '”']).to_owned()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_of_a_word_processor_part_json_and_stay_within_its_strings() {
+        let file = r#"{ "seed": 3, "model": { "beta": 0.5 } }"#;
+        let read = |text: &str| ExperimentConfig::from_json(text);
+        assert_eq!(read(file).map(|it| it.seed), Ok(3));
+        for blank in ["\u{a0}", "\u{202f}", "\u{2003}", " \u{200b}", "\u{2028}"] {
+            assert_eq!(read(&file.replace(' ', blank)), read(file), "{blank:?}");
+        }
+        let names: Vec<String> = parse_json("[\u{a0}\"a\\\"\u{a0}b\",\u{a0}\"c\"]").expect("names");
+        assert_eq!(names, ["a\"\u{a0}b", "c"]);
     }
 }

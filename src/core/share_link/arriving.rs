@@ -6,6 +6,7 @@
 
 use super::entities::resolved;
 use super::words::{begins_pair, is_known, is_prose, is_tracker, known, stands_once};
+use super::wrapped::unwrapped;
 use super::{LinkError, NO_VERSION, Pairs, VERSION, View, folded, language, mend};
 use crate::core::name::Named;
 use crate::core::number::read_whole;
@@ -40,7 +41,7 @@ pub(super) fn read(text: &str, most: usize) -> Result<Arrived, LinkError> {
     }
     let mut read = Vec::new();
     let mut damaged = None;
-    for text in escaped_less(text) {
+    for text in escaped_less(&unwrapped(text)) {
         for candidate in candidates(&text) {
             let mut pairs = mended(&candidate)?;
             let mut notes = Vec::new();

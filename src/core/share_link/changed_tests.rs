@@ -201,6 +201,42 @@ fn a_link_that_mail_has_wrapped_opens_the_same_experiment() {
 }
 
 #[test]
+fn what_stands_behind_an_empty_line_is_no_part_of_the_link() {
+    for end in [
+        "\n\n2 of us tried it",
+        "\r\n\r\nBest, A.",
+        "\n> \n> 12 = a dozen",
+        "\n \n8",
+    ] {
+        is_sent(&format!("{SENT}{end}"));
+        is_sent(&format!("Dear all,\n\nhttps://a.b/#{SENT}{end}"));
+    }
+    // A letter with an empty line between all lines.
+    is_sent(&SENT.replace('&', "\n\n&"));
+    is_sent(&SENT.replace('&', "&\n> \n> "));
+}
+
+#[test]
+fn a_link_that_a_mail_filter_has_rewritten_opens_the_same_experiment() {
+    let sent = format!("https://a.b/lab/#{SENT}");
+    let third = "https://urldefense.com/v3/__";
+    let end = "__;Iw!!A1b2C3!dEf4$";
+    is_sent(&format!("{third}{}{end}", sent.replace('#', "*")));
+    is_sent(&format!("{third}{sent}{end}"));
+    is_sent(&format!("See {third}{}{end} .", sent.replace('#', "*")));
+    let second: String = escaped(&sent).replace("%2F", "_").replace('%', "-");
+    let mail = "https://urldefense.proofpoint.com/v2/url?u=";
+    is_sent(&format!(
+        "{mail}{second}&d=DwMFaQ&c=abc&r=def&m=ghi&s=jkl&e="
+    ));
+    let safe = "https://eur01.safelinks.protection.outlook.com/?url=";
+    is_sent(&format!(
+        "{safe}{}&data=05%7C02%7Cx%7C&sdata=x%3D&reserved=0",
+        escaped(&sent)
+    ));
+}
+
+#[test]
 fn other_marks_between_the_words_are_understood() {
     for (mark, other) in [
         ("&", ";"),

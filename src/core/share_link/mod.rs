@@ -25,6 +25,7 @@ mod swept;
 mod tests;
 mod view;
 mod words;
+mod wrapped;
 
 pub use changes::{Unmade, apply, changes, made};
 pub use error::LinkError;

@@ -5,7 +5,7 @@ mod cell;
 mod plain;
 
 pub use cell::{cell, unquoted};
-pub use plain::{NoText, decoded, is_invisible, plain};
+pub use plain::{NoText, decoded, is_invisible, plain, spaced};
 
 use serde::{Deserialize, Serialize};
 

@@ -50,6 +50,13 @@ pub fn is_invisible(c: char) -> bool {
     )
 }
 
+/// Words with one blank between them, whatever blanks a word processor has put there, and without what is not seen.
+pub fn spaced(text: &str) -> String {
+    let seen: String = text.chars().filter(|&c| !is_invisible(c)).collect();
+    let words: Vec<_> = seen.split_whitespace().collect();
+    words.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
