@@ -1,6 +1,6 @@
 //! What was found in files, in the visitor's words.
 
-use crate::core::config::{MOST_DATA, OWN_CHANNELS, OWN_SAMPLES, OWN_STEPS, OwnData, OwnForm};
+use crate::core::config::{ExperimentConfig, MOST_DATA, OWN_CHANNELS, OWN_SAMPLES, OWN_STEPS, OwnData, OwnForm};
 use crate::core::protocol::{Chosen, Report};
 use crate::core::share_link::FromFile;
 use crate::page::kit::Fact;
@@ -169,6 +169,18 @@ pub fn split(data: OwnData) -> String {
     }
 }
 
+/// How much an experiment learns of it.
+pub fn updates(config: &ExperimentConfig) -> String {
+    let (batches, epochs) = (config.steps_per_epoch(), config.training.epochs);
+    say!(
+        "Trained in {epochs} epochs of {batches} batches of {batch} samples: {updates} updates.",
+        epochs = count(epochs as u64),
+        batches = count(batches as u64),
+        batch = count(config.training.batch_size as u64),
+        updates = count(config.sizes().training_steps)
+    )
+}
+
 /// Which file an experiment needs.
 pub fn needed(data: OwnData, from: Option<&FromFile>) -> String {
     let name = from.map_or("", |it| it.name.as_str());
@@ -216,6 +228,15 @@ mod tests {
         assert_eq!([size(512.0), size(9_700.0)], ["512 bytes", "10 KB"]);
         assert_eq!(size(2_900_000.0), "2.9 MB");
         assert_eq!(digest(data("9:values:1x4:2")), "4f1c…a07e");
+    }
+
+    #[test]
+    fn an_experiment_on_it_says_how_many_updates_it_makes() {
+        let config = ExperimentConfig::default().on_data(data("150:values:1x4:3"));
+        assert_eq!(
+            updates(&config),
+            "Trained in 38 epochs of 8 batches of 15 samples: 304 updates."
+        );
     }
 
     #[test]

@@ -280,7 +280,11 @@ fn a_jpeg_is_the_grey_that_other_decoders_make_of_it() {
 
 /// The EXIF of a camera that was held so, in Intel's order of bytes.
 fn exif(held: u8) -> Vec<u8> {
-    let head = [b"II*\0".as_slice(), &8_u32.to_le_bytes(), &1_u16.to_le_bytes()];
+    let head = [
+        b"II*\0".as_slice(),
+        &8_u32.to_le_bytes(),
+        &1_u16.to_le_bytes(),
+    ];
     let entry = [0x12, 1, 3, 0, 1, 0, 0, 0, held, 0, 0, 0, 0, 0, 0, 0];
     [&head.concat()[..], &entry].concat()
 }
