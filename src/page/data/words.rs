@@ -1,6 +1,8 @@
 //! What was found in files, in the visitor's words.
 
-use crate::core::config::{ExperimentConfig, MOST_DATA, OWN_CHANNELS, OWN_SAMPLES, OWN_STEPS, OwnData, OwnForm};
+use crate::core::config::{
+    ExperimentConfig, MOST_DATA, OWN_CHANNELS, OWN_SAMPLES, OWN_STEPS, OwnData, OwnForm,
+};
 use crate::core::protocol::{Chosen, Report};
 use crate::core::share_link::FromFile;
 use crate::page::kit::Fact;

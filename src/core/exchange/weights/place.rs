@@ -2,6 +2,7 @@
 
 use super::super::state_dict::{Constant, Entry, GRADED, Holds, INTEGRATOR, RESET, entries};
 use super::super::tensor::{Format, NumberKind, Tensor, TensorFile};
+use super::chosen::by_tensor;
 use super::modules::{Module, Named, modules};
 use super::names::unwrapped;
 use super::problem::Problem;
@@ -23,7 +24,8 @@ pub fn placed(file: &TensorFile, model: &ModelConfig, choices: &Choices) -> Tabl
         taken: vec![Taken::Free; file.tensors.len()],
         problems: Vec::new(),
     };
-    placing.choose(choices);
+    placing.choose(&by_tensor(&file.tensors, choices));
+    placing.follow();
     placing.by_own_names();
     placing.by_order_and_shape();
     placing.finish()
@@ -85,6 +87,30 @@ impl<'a> Placing<'a> {
                         .problems
                         .push(wrong(ours, "this network does not have")),
                 },
+            }
+        }
+    }
+
+    /// Puts what stands beside a tensor in its module, a bias or another constant, where it is put.
+    fn follow(&mut self) {
+        let chosen = self.taken.clone().into_iter().enumerate();
+        for (index, taken) in chosen {
+            let Taken::For(at) = taken else { continue };
+            let ours = &self.entries[at].name;
+            let paths = self.name(index).rsplit_once('.').zip(ours.rsplit_once('.'));
+            let Some(((theirs, _), (ours, _))) = paths else {
+                continue;
+            };
+            let beside: Vec<(usize, usize)> = (0..self.taken.len())
+                .filter(|&other| self.taken[other] == Taken::Free)
+                .filter_map(|other| {
+                    let (path, last) = self.name(other).rsplit_once('.')?;
+                    let entry = self.entry(&format!("{ours}.{last}"))?;
+                    (path == theirs && self.is_open(entry)).then_some((other, entry))
+                })
+                .collect();
+            for (other, entry) in beside {
+                self.taken[other] = Taken::For(entry);
             }
         }
     }
@@ -212,6 +238,8 @@ impl<'a> Placing<'a> {
         if matches!(self.model.readout, Readout::Membrane { .. }) {
             ours.push(INTEGRATOR.to_owned());
         }
+        // But for those that have theirs.
+        ours.retain(|path| !self.has_constants(path));
         if neurons.is_empty() {
             return;
         }
@@ -246,6 +274,15 @@ impl<'a> Placing<'a> {
             self.give(module.reset, &format!("{ours}.{RESET}"));
             self.give(module.graded, &format!("{ours}.{GRADED}"));
         }
+    }
+
+    /// Whether the file has anything of these neurons but their maps.
+    fn has_constants(&self, path: &str) -> bool {
+        let constants = Constant::ALL.iter().map(|it| it.name());
+        constants.chain([RESET, GRADED]).any(|name| {
+            let entry = self.entry(&format!("{path}.{name}"));
+            entry.is_some_and(|entry| !self.is_open(entry))
+        })
     }
 
     fn finish(mut self) -> Table {
@@ -360,12 +397,16 @@ impl<'a> Placing<'a> {
         other.is_some_and(|other| !self.is_open(other))
     }
 
-    /// Whether what is missing is V of neurons that the file has: snnTorch's `Synaptic` beside `RSynaptic`.
+    /// Whether what is missing is V of neurons that the file has: snnTorch's `Synaptic` beside `RSynaptic`, `Leaky`
+    /// beside `RLeaky`.
     fn goes_without(&self, name: &str) -> bool {
         let of = [".recurrent.weight", ".recurrent.V", ".V"];
         let neurons = of.iter().find_map(|end| name.strip_suffix(end));
-        let alpha = neurons.and_then(|neurons| self.entry(&format!("{neurons}.alpha")));
-        alpha.is_some_and(|alpha| !self.is_open(alpha))
+        let is_there = |neurons: &str, constant: Constant| {
+            let entry = self.entry(&format!("{neurons}.{}", constant.name()));
+            entry.is_some_and(|entry| !self.is_open(entry))
+        };
+        neurons.is_some_and(|it| is_there(it, Constant::Alpha) || is_there(it, Constant::Beta))
     }
 
     /// Whether the file has beta of the neurons that this alpha is of.
@@ -433,10 +474,10 @@ fn differ(one: &Module, other: &Module) -> bool {
     numbers(one) != numbers(other)
 }
 
-/// What files hold beside weights: states of neurons in files of before.
+/// What files hold beside weights: states of neurons in files of before, and how often weights were averaged.
 fn is_state(name: &str) -> bool {
     let last = name.rsplit('.').next().unwrap_or_default();
-    matches!(last, "mem" | "syn" | "spk")
+    matches!(last, "mem" | "syn" | "spk" | "n_averaged")
 }
 
 /// A tensor as the entry has it.
