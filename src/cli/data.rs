@@ -80,6 +80,17 @@ impl Brought {
         files.map(PathBuf::as_path)
     }
 
+    /// What a link says of it: the files' names, and how they are read; as another link says where nobody says it here.
+    pub fn named_files(&self, of_link: Option<FromFile>) -> Option<FromFile> {
+        let names: Vec<_> = self.files().filter_map(Path::file_name).collect();
+        let names: Vec<_> = names.iter().map(|it| it.to_string_lossy()).collect();
+        let map = self.map.clone().or(of_link.map(|it| it.map));
+        (!names.is_empty()).then(|| FromFile {
+            name: names.join(", "),
+            map: map.unwrap_or_default(),
+        })
+    }
+
     /// What was brought, as the runs' samples.
     pub fn sources(&self) -> Result<Sources, Failure> {
         let mut sources = Sources::default();

@@ -161,6 +161,11 @@ impl Given {
         Some(name.to_string_lossy().into_owned())
     }
 
+    /// What a link says of the data that was brought.
+    pub fn named_files(&self) -> Option<share_link::FromFile> {
+        self.brought.named_files(self.described.opened().from_file)
+    }
+
     /// All files that are read.
     pub fn files(&self) -> Vec<&Path> {
         let files = self.described.file().into_iter();

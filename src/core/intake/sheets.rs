@@ -2,6 +2,7 @@
 
 use super::archive::{Archive, Entry};
 use super::folders::{ends_with, is_hidden, placed};
+use super::limits::MOST_TEXT;
 use super::opened::Room;
 use super::strange::{TABLES, is_workbook};
 use super::{File, IntakeError, Part, neuromorphic, pictures};
@@ -49,15 +50,17 @@ impl<'a> Sheets<'a> {
     pub fn read(archive: &Archive<'a>, room: &mut Room) -> Result<Self, IntakeError> {
         let file = archive.file;
         let folders = folders(archive);
-        let mut tables = Vec::new();
+        let (mut tables, mut left) = (Vec::new(), MOST_TEXT);
         for (at, entry) in archive
             .entries()
             .iter()
             .filter(|it| is_table(it))
             .enumerate()
         {
-            let bytes = archive.read(entry, room.left())?;
+            // All of them are held cell by cell at once.
+            let bytes = archive.read(entry, room.left().min(left))?;
             room.take(&bytes);
+            left -= bytes.len();
             let named = || Part::named(&entry.path).or_else(|| Part::named(file.name));
             tables.push(Unpacked {
                 name: format!("{}/{}", file.name, entry.path),

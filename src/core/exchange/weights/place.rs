@@ -328,7 +328,11 @@ impl<'a> Placing<'a> {
             Taken::For(at) => {
                 let entry = self.entries[at].clone();
                 match fitted(name, tensor, &entry) {
-                    Ok(tensor) => drop(kept.insert(entry.name.clone(), tensor)),
+                    Ok(tensor) => {
+                        let (tensor, note) = self.counted(&entry, tensor);
+                        row.note = note;
+                        kept.insert(entry.name.clone(), tensor);
+                    }
                     Err(problem) => self.problems.push(problem),
                 }
                 // Quantised ones have their scale elsewhere.
@@ -340,6 +344,24 @@ impl<'a> Placing<'a> {
             }
         }
         row
+    }
+
+    /// A decay beyond its ends as what it counts as; where it is learnt it stays, and goes on from there.
+    fn counted(&self, entry: &Entry, mut tensor: Tensor) -> (Tensor, &'static str) {
+        let Holds::Constant(constant) = entry.holds else {
+            return (tensor, "");
+        };
+        if tensor.values.iter().all(|&it| constant.counted(it) == it) {
+            return (tensor, "");
+        }
+        if !constant.is_learnt(self.model) || entry.name.starts_with(INTEGRATOR) {
+            let values = tensor.values.iter_mut();
+            values.for_each(|it| *it = constant.counted(*it));
+        }
+        (
+            tensor,
+            "beyond 0 to 1, and counts as the end of it, as in snnTorch",
+        )
     }
 
     /// An entry that the file has nothing for; none where the file has it under another name. What is zero

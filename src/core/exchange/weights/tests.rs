@@ -528,3 +528,34 @@ fn what_is_no_dense_map_is_named_where_there_is_no_chain() {
     ]);
     assert_eq!(problems(&place(&average, &feedforward())), "");
 }
+
+#[test]
+fn a_decay_beyond_its_ends_counts_as_the_end_and_a_learnt_one_goes_on_from_where_it_is() {
+    let mut drifted = file(&[
+        ("fc1.weight", &[4, 3]),
+        ("lif1.beta", &[1]),
+        ("fc2.weight", &[2, 4]),
+    ]);
+    let fixed = ModelConfig {
+        hidden_dims: vec![4],
+        beta: 0.75,
+        ..feedforward()
+    };
+    let learnt = ModelConfig {
+        learn_beta: true,
+        ..fixed.clone()
+    };
+    for (theirs, end) in [(1.25, 1.0), (-0.25, 0.0)] {
+        set(&mut drifted, "lif1.beta", theirs);
+        for (model, kept, setting) in [(&fixed, end, f64::from(end)), (&learnt, theirs, 0.75)] {
+            let table = place(&drifted, model);
+            assert_eq!(problems(&table), "");
+            assert_eq!(table.tensors["neurons.0.beta"].values, [kept]);
+            let row = &table.rows[1];
+            assert!(row.note.starts_with("beyond 0 to 1"), "{row:?}");
+            let mut model = model.clone();
+            table.found.apply(&mut model);
+            assert_eq!(model.beta, setting);
+        }
+    }
+}
