@@ -16,7 +16,7 @@ pub(super) struct Sheet<'a> {
     pub folder: Option<&'a str>,
 }
 
-/// All tables of an archive, those for training first.
+/// All tables of an archive, those for training first: their columns are what the others are to have.
 pub(super) struct Sheets<'a> {
     pub archive: File<'a>,
     tables: Vec<Unpacked>,
@@ -69,7 +69,8 @@ impl<'a> Sheets<'a> {
                 folder: folders.get(at).cloned(),
             });
         }
-        tables.sort_by_key(|it| it.part.unwrap_or(Part::Training));
+        let is_training = |it: &Unpacked| it.part == Some(Part::Training);
+        tables.sort_by_key(|it| (!is_training(it), it.part));
         let others = archive.entries().iter();
         let others = others.filter(|it| !is_table(it) && !is_hidden(&it.path));
         Ok(Self {

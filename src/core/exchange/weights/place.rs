@@ -378,6 +378,7 @@ impl<'a> Placing<'a> {
                 "not in the file: zero"
             }
             Holds::Weights if self.goes_without(&name) => {
+                self.check_reset(&name, kept);
                 kept.insert(name.clone(), zeros());
                 "not in the file: zero, these neurons do not hear each other"
             }
@@ -429,6 +430,26 @@ impl<'a> Placing<'a> {
             entry.is_some_and(|entry| !self.is_open(entry))
         };
         neurons.is_some_and(|it| is_there(it, Constant::Alpha) || is_there(it, Constant::Beta))
+    }
+
+    /// Refuses `Leaky` that resets to zero in a recurrent network: at the spike, where `RLeaky` and `RSynaptic` do so a
+    /// step later. `weights` is a recurrent map that it goes without.
+    fn check_reset(&mut self, weights: &str, kept: &BTreeMap<String, Tensor>) {
+        let neurons = weights.split(".recurrent").next().unwrap_or(weights);
+        let neurons = neurons.strip_suffix(".V").unwrap_or(neurons);
+        let alpha = self.entry(&format!("{neurons}.alpha"));
+        let has_current = alpha.is_some_and(|alpha| !self.is_open(alpha));
+        let reset = kept.get(&format!("{neurons}.{RESET}"));
+        let reset = reset
+            .and_then(Tensor::single)
+            .and_then(Reset::from_snntorch);
+        let is_at_the_spike = reset == Some(Reset::Zero) && self.model.reset != Reset::Hard;
+        let problem = Problem::Reset {
+            ours: neurons.to_owned(),
+        };
+        if !has_current && is_at_the_spike && !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
     }
 
     /// Whether the file has beta of the neurons that this alpha is of.

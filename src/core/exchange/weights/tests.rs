@@ -435,6 +435,23 @@ fn neurons_that_only_leak_beside_recurrent_ones_do_not_hear_each_other() {
         assert_eq!(problems(&table), "", "{name}");
         assert!(table.tensors[last].values.iter().all(|&it| it == 0.0));
         assert_eq!(table.found.alpha, [0.0, 0.0]);
+        // snnTorch's Leaky resets to zero at the spike, and its RLeaky a step later.
+        let mut zero = leaky.clone();
+        for lif in ["lif1", "lif2"] {
+            let reset = Tensor::scalar(1.0);
+            zero.tensors
+                .push((format!("{lif}.reset_mechanism_val"), reset));
+        }
+        assert_eq!(
+            problems(&place(&zero, &model)),
+            "neurons.1 is Leaky, which resets to zero at the spike, and recurrent neurons a step later; allowed: one \
+             reset, which model.reset hard makes of both"
+        );
+        let hard = ModelConfig {
+            reset: Reset::Hard,
+            ..model
+        };
+        assert_eq!(problems(&place(&zero, &hard)), "");
     }
 }
 
