@@ -5,7 +5,7 @@ use super::excerpt::ExcerptTable;
 use super::guesses::Guesses;
 use super::look::Look;
 use super::pick::PickButton;
-use super::words::{chance, command, digest, facts, headline, limits, size, split, updates};
+use super::words::{chance, command, digest, facts, headline, limits, size, split, told, updates};
 use crate::core::config::{OwnForm, spoken_digits};
 use crate::core::protocol::{FoundClass, Report, Seen};
 use crate::page::kit::{Facts, FootBar, PageHead};
@@ -247,7 +247,7 @@ fn Rows(report: Found) -> impl IntoView {
         let notes = report.with(|it| it.as_ref().map(|it| it.notes.clone()))?;
         let notes: Vec<_> = notes
             .into_iter()
-            .map(|note| view! { <li>{note}</li> })
+            .map(|note| view! { <li>{told(&note)}</li> })
             .collect();
         (!notes.is_empty()).then(|| view! { <ul class="ink2" id="data-notes">{notes}</ul> })
     };

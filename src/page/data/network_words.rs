@@ -1,6 +1,6 @@
 //! What was found in a file of a network, in the visitor's words.
 
-use super::words::count;
+use super::words::{count, told};
 use crate::core::config::{ExperimentConfig, ModelKind, Readout, Reset};
 use crate::core::name::Labelled;
 use crate::core::number::minus;
@@ -83,13 +83,13 @@ pub struct Remark {
 /// The remark of a row.
 pub fn remark(row: &Placed, places: &[Place]) -> Remark {
     let Some(ours) = &row.ours else {
-        let note = match row.note.as_str() {
-            "" => say("no place yet"),
-            note => note,
+        let words = match row.note.as_str() {
+            "" => say("no place yet").to_owned(),
+            note => told(note),
         };
         return Remark {
             is_fine: !row.note.is_empty(),
-            words: note.to_owned(),
+            words,
         };
     };
     let wanted = places.iter().find(|place| place.name == *ours);
@@ -109,7 +109,7 @@ pub fn remark(row: &Placed, places: &[Place]) -> Remark {
     let words = match (value, row.note.as_str()) {
         (Some(value), "") if ours.ends_with("reset_mechanism_val") => reset(value),
         (Some(value), "") => value.to_string(),
-        (_, note) => note.to_owned(),
+        (_, note) => told(note),
     };
     Remark {
         is_fine: true,
