@@ -7,7 +7,6 @@ use super::opened::Room;
 use super::strange::{TABLES, is_workbook};
 use super::{File, IntakeError, Part, neuromorphic, pictures};
 use crate::core::text::cut;
-use std::collections::BTreeSet;
 
 /// A table, and the class that its folder would be.
 #[derive(Clone, Copy)]
@@ -70,7 +69,9 @@ impl<'a> Sheets<'a> {
             });
         }
         let is_training = |it: &Unpacked| it.part == Some(Part::Training);
-        tables.sort_by_key(|it| (!is_training(it), it.part));
+        let (mut tables, others): (Vec<Unpacked>, Vec<Unpacked>) =
+            tables.into_iter().partition(is_training);
+        tables.extend(others);
         let others = archive.entries().iter();
         let others = others.filter(|it| !is_table(it) && !is_hidden(&it.path));
         Ok(Self {
@@ -107,8 +108,9 @@ fn is_table(entry: &Entry) -> bool {
 /// The folder of each table, where there are two or more that are no mere parts.
 fn folders(archive: &Archive<'_>) -> Vec<String> {
     let placed = placed(archive, &TABLES).unwrap_or_default();
-    let names: BTreeSet<&str> = placed.iter().map(|it| it.class).collect();
-    if names.len() < 2 || names.iter().all(|name| Part::named(name).is_some()) {
+    let names = || placed.iter().map(|it| it.class);
+    let first = names().next();
+    if names().all(|it| Some(it) == first) || names().all(|it| Part::named(it).is_some()) {
         return Vec::new();
     }
     placed.iter().map(|it| it.class.to_owned()).collect()

@@ -14,16 +14,21 @@ pub fn by_tensor(tensors: &[(String, Tensor)], choices: &Choices) -> Choices {
         let named = names().filter_map(|name| Some((name, &name[end(name)?..])));
         named.collect()
     };
-    let is_module = |path: &str| names().all(|name| name != path) && !within(path).is_empty();
-    let (modules, mut all): (Choices, Choices) = choices
-        .clone()
-        .into_iter()
-        .partition(|(theirs, _)| is_module(theirs));
-    for (theirs, ours) in &modules {
-        for (name, rest) in within(theirs) {
-            let ours = ours.as_ref().map(|ours| format!("{ours}.{rest}"));
-            all.entry(name.to_owned()).or_insert(ours);
+    let is_tensor = |path: &str| names().any(|name| name == path);
+    let mut all = Choices::new();
+    for (theirs, ours) in choices.iter().filter(|it| !is_tensor(it.0)) {
+        let within = within(theirs);
+        if within.is_empty() {
+            // What is not there is refused by its name.
+            all.insert(theirs.clone(), ours.clone());
         }
+        for (name, rest) in within {
+            let ours = ours.as_ref().map(|ours| format!("{ours}.{rest}"));
+            all.insert(name.to_owned(), ours);
+        }
+    }
+    for (theirs, ours) in choices.iter().filter(|it| is_tensor(it.0)) {
+        all.insert(theirs.clone(), ours.clone());
     }
     all
 }

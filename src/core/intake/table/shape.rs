@@ -5,8 +5,8 @@ use super::role::{Role, is_group};
 use super::steps::samples;
 use crate::core::intake::IntakeError;
 use crate::core::intake::choices::Choices;
+use crate::core::intake::labels::Labels;
 use crate::core::text::short;
-use std::collections::BTreeSet;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -43,7 +43,11 @@ fn in_folders(
     choices: &Choices,
 ) -> (Shape, Option<String>) {
     let likely = |role| first.columns.likely(role, choices);
-    let folders: BTreeSet<&str> = tables.iter().filter_map(|it| it.folder).collect();
+    let mut folders = Labels::default();
+    for folder in tables.iter().filter_map(|it| it.folder) {
+        // More than there may be are refused where they are read.
+        let _ = folders.add(folder);
+    }
     let has_time = likely(Role::Time).is_some();
     let repeats = |it: usize| samples(first, it).len() < first.rows().len();
     let has_samples = likely(Role::Sample).is_some_and(repeats);
@@ -54,7 +58,7 @@ fn in_folders(
         )
     } else if has_samples {
         (Shape::Steps, "a table's folder is the class of its samples")
-    } else if has_time || folders.len() < tables.len() {
+    } else if has_time || folders.names().len() < tables.len() {
         (
             Shape::Steps,
             "a table is a sample of its folder's class, and its rows are time steps; --map shape=rows takes each row as a sample",
