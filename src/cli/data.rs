@@ -3,7 +3,7 @@
 use super::places::check_place;
 use super::written::{read_bytes, write_whole};
 use super::{Failure, Outcome};
-use crate::core::config::{EncodingKind, ExperimentConfig};
+use crate::core::config::{EncodingKind, ExperimentConfig, OwnData};
 use crate::core::dataset::Sources;
 use crate::core::intake::{self, Choice, File, Found, Map, Part};
 use crate::core::share_link::FromFile;
@@ -80,6 +80,17 @@ impl Brought {
         files.map(PathBuf::as_path)
     }
 
+    /// What a link says of it: the files' names, and how they are read; as another link says where nobody says it here.
+    pub fn named_files(&self, of_link: Option<FromFile>) -> Option<FromFile> {
+        let names: Vec<_> = self.files().filter_map(Path::file_name).collect();
+        let names: Vec<_> = names.iter().map(|it| it.to_string_lossy()).collect();
+        let map = self.map.clone().or(of_link.map(|it| it.map));
+        (!names.is_empty()).then(|| FromFile {
+            name: names.join(", "),
+            map: map.unwrap_or_default(),
+        })
+    }
+
     /// What was brought, as the runs' samples.
     pub fn sources(&self) -> Result<Sources, Failure> {
         let mut sources = Sources::default();
@@ -115,15 +126,10 @@ impl Brought {
         config: ExperimentConfig,
         of_link: Option<FromFile>,
     ) -> Result<(ExperimentConfig, Sources), Failure> {
-        let mut sources = Sources::default();
-        let Some(found) = self.read_by(of_link.map(|it| it.map))? else {
+        let (found, sources) = self.brought(of_link)?;
+        let Some(data) = found.filter(|_| config.task.own().is_none()) else {
             return Ok((config, sources));
         };
-        let data = found.set.data;
-        sources.bring(Arc::new(found.set));
-        if config.task.own().is_some() {
-            return Ok((config, sources));
-        }
         let on_data = config.clone().on_data(data);
         let (asked, own) = (config.task.time_steps, on_data.task.time_steps);
         if asked != own && asked != ExperimentConfig::default().task.time_steps {
@@ -133,6 +139,42 @@ impl Brought {
         }
         say_fitted(&config, &on_data);
         Ok((on_data, sources))
+    }
+
+    /// The experiment of a file of weights on the data that was brought. What was trained on other data of the same
+    /// channels and classes is taken to this, and that is said.
+    pub fn with_weights_of(
+        &self,
+        config: ExperimentConfig,
+    ) -> Result<(ExperimentConfig, Sources), Failure> {
+        let Some(before) = config.task.own() else {
+            return self.with(config, None);
+        };
+        let (found, sources) = self.brought(None)?;
+        let is_alike = |data: &OwnData| {
+            data.form.channels() == before.form.channels() && data.classes == before.classes
+        };
+        match found.filter(|it| *it != before && is_alike(it)) {
+            None => Ok((config, sources)),
+            Some(data) => {
+                let (before, now) = (before.sentence(), data.sentence());
+                eprintln!(
+                    "lyapunov-snn: the experiment of --weights is on the data {before}; here it is on {now}"
+                );
+                Ok((config.on_data(data), sources))
+            }
+        }
+    }
+
+    /// What was brought, if anything: its name, and its samples.
+    fn brought(&self, of_link: Option<FromFile>) -> Result<(Option<OwnData>, Sources), Failure> {
+        let mut sources = Sources::default();
+        let found = self.read_by(of_link.map(|it| it.map))?;
+        let data = found.as_ref().map(|found| found.set.data);
+        if let Some(found) = found {
+            sources.bring(Arc::new(found.set));
+        }
+        Ok((data, sources))
     }
 
     /// What was brought, if anything, read as a link says where nobody says otherwise; what was guessed is said.

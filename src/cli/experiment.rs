@@ -16,7 +16,7 @@ use crate::core::settings::{self, ConfigError, Field, parse_json};
 use crate::core::share_link::{self, FirstWeights, Link, LinkError};
 use crate::core::sweep::applies;
 use crate::core::text::decoded;
-use crate::engine::training::{OpenDevice, Session, TrainingError};
+use crate::engine::training::{OpenDevice, Saved, Session, TrainingError};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::fmt::Display;
@@ -103,6 +103,12 @@ impl Asked {
         }
     }
 
+    /// What is written of the weights that it begins with, where those are a file's.
+    pub fn saved(&self) -> Option<Saved> {
+        let weights = self.weights.as_ref()?;
+        Some(Saved::untrained(&self.config.clone().resolved(), weights))
+    }
+
     /// The network of a checkpoint, which has weights of its own.
     pub fn resumed(snapshot: &Snapshot, sources: Sources) -> Self {
         Self {
@@ -155,6 +161,11 @@ impl Given {
         Some(name.to_string_lossy().into_owned())
     }
 
+    /// What a link says of the data that was brought.
+    pub fn named_files(&self) -> Option<share_link::FromFile> {
+        self.brought.named_files(self.described.opened().from_file)
+    }
+
     /// All files that are read.
     pub fn files(&self) -> Vec<&Path> {
         let files = self.described.file().into_iter();
@@ -183,7 +194,9 @@ impl Given {
     /// The networks, and the settings that were named.
     fn read(&self) -> Result<(Vec<Asked>, Vec<&'static Field>), Failure> {
         let file = self.weights.read()?;
-        let (config, named) = match (self.described.read()?, &file) {
+        let described = self.described.read()?;
+        let is_of_weights = described.is_none() && file.is_some();
+        let (config, named) = match (described, &file) {
             (Some(described), _) => described,
             (None, Some(file)) => (file.experiment()?, Vec::new()),
             (None, None) => (ExperimentConfig::default(), Vec::new()),
@@ -193,7 +206,11 @@ impl Given {
             from_file,
             ..
         } = self.described.opened();
-        let (mut config, sources) = self.brought.with(config, from_file)?;
+        let (mut config, sources) = if is_of_weights {
+            self.brought.with_weights_of(config)?
+        } else {
+            self.brought.with(config, from_file)?
+        };
         let weights = match &file {
             Some(file) => {
                 let asked = config.clone();

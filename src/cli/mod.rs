@@ -10,6 +10,7 @@ mod eval;
 mod experiment;
 mod gpu;
 mod interrupt;
+mod kept_file;
 mod measure;
 mod memory;
 mod networks;

@@ -6,9 +6,10 @@ use super::saving::Keeper;
 use super::training::to_the_end;
 use super::weights_file::of_side;
 use super::{Broken, Failure, Outcome};
-use crate::engine::training::Session;
+use crate::engine::training::{Saved, Session};
 use clap::Args;
 use std::path::Path;
+use std::process::ExitCode;
 
 #[derive(Args)]
 pub struct Networks {
@@ -35,12 +36,37 @@ impl Networks {
         mut tell: impl FnMut(&Asked, &Session, &Path) -> Result<(), Failure>,
     ) -> Outcome {
         let networks = self.given.networks()?;
-        let place = |asked: &Asked| Place::new("--out", of_side(out, asked.side));
-        let places: Vec<Place> = networks.iter().map(place).collect();
-        check_places(&places, &self.given.files())?;
+        check_places(&places(&networks, out), &self.given.files())?;
         self.each_of(networks, |asked, session| {
             tell(asked, session, &of_side(out, asked.side))
         })
+    }
+
+    /// The same of what can be told without samples: where those of given weights are not there, `tell_alone` is
+    /// given the weights, and what is missing.
+    pub fn each_into_without_samples(
+        &self,
+        out: &Path,
+        tell: impl FnMut(&Asked, &Session, &Path) -> Result<(), Failure>,
+        tell_alone: impl Fn(&Asked, Saved, &str, &Path) -> Result<(), Failure>,
+    ) -> Outcome {
+        // What was brought is to be what is wanted.
+        if self.train || self.given.brought.files().next().is_some() {
+            return self.each_into(out, tell);
+        }
+        let networks = self.given.networks()?;
+        let alone = networks.iter().map(|asked| {
+            let missing = asked.sources.check(&asked.config).err()?;
+            Some((asked, asked.saved()?, missing.to_string()))
+        });
+        let Some(alone) = alone.collect::<Option<Vec<_>>>() else {
+            return self.each_into(out, tell);
+        };
+        check_places(&places(&networks, out), &self.given.files())?;
+        for (asked, saved, missing) in alone {
+            tell_alone(asked, saved, &missing, &of_side(out, asked.side))?;
+        }
+        Ok(ExitCode::SUCCESS)
     }
 
     fn each_of(
@@ -62,4 +88,10 @@ impl Networks {
         }
         broken.outcome()
     }
+}
+
+/// Where each is written.
+fn places(networks: &[Asked], out: &Path) -> Vec<Place> {
+    let place = |asked: &Asked| Place::new("--out", of_side(out, asked.side));
+    networks.iter().map(place).collect()
 }

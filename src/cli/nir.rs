@@ -53,8 +53,9 @@ struct Out<'a> {
     file: String,
     /// Whether the network's reset is NIR's.
     exact: bool,
-    accuracy: f32,
-    accuracy_as_nir: f32,
+    /// Where the samples are there.
+    accuracy: Option<f32>,
+    accuracy_as_nir: Option<f32>,
     dt: f64,
     unsaid: &'a [String],
 }
@@ -100,16 +101,24 @@ impl Export {
     fn run(self) -> Outcome {
         let write =
             |asked: &Asked, session: &Session, path: &Path| self.write(session, asked, path);
-        self.networks.each_into(&self.out, write)
+        let write_alone = |asked: &Asked, saved: Saved, missing: &str, path: &Path| {
+            self.write_graph(&asked.config.clone().resolved(), &saved, path)?;
+            asked.remark(format_args!("no accuracy: {missing}"));
+            self.tell(&asked.config, path, [None; 2]);
+            Ok(())
+        };
+        let networks = &self.networks;
+        networks.each_into_without_samples(&self.out, write, write_alone)
     }
 
-    fn write(&self, session: &Session, asked: &Asked, path: &Path) -> Result<(), Failure> {
-        let Saved { tensors, metadata } = pollster::block_on(session.saved())?;
-        let config = &session.config;
-        let network = Exported {
-            config,
-            tensors: &tensors,
-        };
+    fn write_graph(
+        &self,
+        config: &ExperimentConfig,
+        saved: &Saved,
+        path: &Path,
+    ) -> Result<(), Failure> {
+        let Saved { tensors, metadata } = saved;
+        let network = Exported { config, tensors };
         let written = Written {
             dt: self.dt,
             form: match self.neurons {
@@ -122,16 +131,28 @@ impl Export {
             let text = metadata.get(key).cloned().unwrap_or_default();
             graph.metadata.insert(key.to_owned(), Meta::Text(text));
         }
-        write_whole(path, &file::write(&graph).map_err(Failure::broken)?)?;
+        write_whole(path, &file::write(&graph).map_err(Failure::broken)?)
+    }
+
+    fn write(&self, session: &Session, asked: &Asked, path: &Path) -> Result<(), Failure> {
+        let saved = pollster::block_on(session.saved())?;
+        let config = &session.config;
+        self.write_graph(config, &saved, path)?;
         let here = pollster::block_on(session.test_accuracy())?;
-        let exact = is_exact(&config.model);
-        let as_nir = if exact {
+        let as_nir = if is_exact(&config.model) {
             here
         } else {
             let sources = asked.sources.clone();
-            let asked = Asked::with_weights(as_nir_means(config), sources, tensors);
+            let asked = Asked::with_weights(as_nir_means(config), sources, saved.tensors);
             accuracy(&asked, self.networks.given.device)?
         };
+        self.tell(config, path, [here, as_nir].map(Some));
+        Ok(())
+    }
+
+    fn tell(&self, config: &ExperimentConfig, path: &Path, accuracies: [Option<f32>; 2]) {
+        let [here, as_nir] = accuracies;
+        let exact = is_exact(&config.model);
         let unsaid = unsaid(config);
         print(&Out {
             file: path.display().to_string(),
@@ -144,7 +165,6 @@ impl Export {
         if let Some(reset) = unsaid.first().filter(|_| !exact) {
             eprintln!("lyapunov-snn: {reset}");
         }
-        Ok(())
     }
 }
 

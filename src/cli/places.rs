@@ -59,10 +59,10 @@ pub fn check_place(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether two names are of one file, or what is written first of one is the other.
+/// Whether two names are of one file.
 fn are_one(one: &Path, other: &Path) -> bool {
     let (one, other) = (identity(one), identity(other));
-    one == other || part_of(&one) == other || one == part_of(&other)
+    one == other
 }
 
 /// What all names of a file have in common, whether or not it is there.

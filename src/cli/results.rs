@@ -18,7 +18,7 @@ use crate::core::exchange::results::{
 use crate::core::metrics::{EpochMetrics, StepMetrics};
 use crate::core::receipt::Receipt;
 use crate::core::run::Run;
-use crate::core::share_link::{FirstWeights, Link};
+use crate::core::share_link::{FirstWeights, FromFile, Link};
 use crate::engine::training::{Progress, Saved, Session};
 use clap::Args;
 use std::borrow::Cow;
@@ -51,6 +51,8 @@ pub struct Reporter {
     past: Past,
     /// What the file of the first weights was called, where that is known.
     first_weights: String,
+    /// The files of its data, and how they are read.
+    from_file: Option<FromFile>,
 }
 
 /// What is in an archive, and what of it is what.
@@ -121,6 +123,7 @@ impl Results {
             events: folder.map(|folder| event_file(&folder)).transpose()?,
             past: Past::new(session.next_step(), past),
             first_weights: String::new(),
+            from_file: None,
         };
         if reporter.archive.is_some() {
             for entry in past.in_order() {
@@ -151,6 +154,13 @@ fn event_file(folder: &Path) -> Result<(PathBuf, std::fs::File), Failure> {
 }
 
 impl Reporter {
+    /// Of a run on data of these files.
+    #[must_use]
+    pub fn on_data_of(mut self, files: Option<FromFile>) -> Self {
+        self.from_file = files;
+        self
+    }
+
     /// Of a run that begins with the weights of a file of this name.
     #[must_use]
     pub fn beginning_with(mut self, file: Option<String>) -> Self {
@@ -272,6 +282,7 @@ impl Reporter {
         Link {
             config,
             weights,
+            from_file: self.from_file.clone(),
             ..Link::default()
         }
     }

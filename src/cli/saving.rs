@@ -3,9 +3,10 @@
 use super::arguments::{counted, file};
 use super::experiment::{Asked, open_and_say};
 use super::interrupt::INTERRUPTED;
+use super::kept_file::KeptFile;
 use super::places::Place;
 use super::weights_file::of_side;
-use super::written::{read_bytes, write_whole};
+use super::written::read_bytes;
 use super::{Failure, experiment};
 use crate::core::about::Build;
 use crate::core::config::Side;
@@ -133,7 +134,7 @@ pub fn resumed(
 
 /// Keeps a run while it trains.
 pub struct Keeper {
-    place: Option<PathBuf>,
+    place: Option<KeptFile>,
     every: Option<Duration>,
     /// When it was written last.
     written: Instant,
@@ -178,7 +179,7 @@ impl Save {
             None => self.place(side),
         };
         Keeper {
-            place: place.map(|place| place.path),
+            place: place.map(|place| KeptFile::new(place.path)),
             every: (self.save_every > 0).then(|| Duration::from_secs(self.save_every as u64)),
             side,
             ..keeper
@@ -252,10 +253,10 @@ impl Keeper {
 
     /// Says where the run is, and how it is gone on with; one that broke would break again.
     pub fn tell_written(&self, session: &Session, is_broken: bool) {
-        let Some(path) = &self.place else {
+        let Some(file) = &self.place else {
             return;
         };
-        let (path, step) = (path.display(), session.next_step());
+        let (path, step) = (file.path().display(), session.next_step());
         let written = format!("after step {step} written to {path}");
         match (is_broken, session.is_finished()) {
             (true, _) => eprintln!("lyapunov-snn: the last good weights {written}"),
@@ -267,7 +268,7 @@ impl Keeper {
     /// Writes the run as it is, if it is to be written.
     pub fn write(&mut self, session: &mut Session) -> Result<(), Failure> {
         self.written = Instant::now();
-        let Some(path) = &self.place else {
+        let Some(file) = &mut self.place else {
             return Ok(());
         };
         // Of a run that broke; any other is settled.
@@ -278,6 +279,6 @@ impl Keeper {
             side, was_steered, ..
         } = &mut snapshot.state;
         (*side, *was_steered) = (self.side, self.past.was_steered);
-        write_whole(path, &checkpoint::write(&snapshot))
+        file.write(&checkpoint::write(&snapshot))
     }
 }

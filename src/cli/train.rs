@@ -58,7 +58,10 @@ impl Train {
         let session = resumed(&asked, &mut snapshot, &self.given)?;
         self.resume.tell(&session);
         let keeper = self.save.keeper(&session, side, Some(&snapshot));
-        let reporter = self.results.reporter(&asked, &session, &snapshot.history)?;
+        let reporter = self
+            .results
+            .reporter(&asked, &session, &snapshot.history)?
+            .on_data_of(self.given.named_files());
         let keeper = keeper.stopping(&self.resume, given_up);
         train(&asked, session, keeper, reporter)
     }
@@ -80,7 +83,8 @@ impl Train {
             let reporter = self
                 .results
                 .reporter(&asked, &session, &History::default())?
-                .beginning_with(self.given.weights_name());
+                .beginning_with(self.given.weights_name())
+                .on_data_of(self.given.named_files());
             let keeper = keeper.stopping(&self.resume, given_up.clone());
             match train(&asked, session, keeper, reporter) {
                 Ok(code) if code == ExitCode::SUCCESS => {}

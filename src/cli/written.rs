@@ -46,9 +46,9 @@ fn unwritten(path: &Path, error: &io::Error) -> Failure {
     Failure::broken(format_args!("{}: {error}", path.display()))
 }
 
-/// What a file is called until it is whole.
+/// What a file is called until it is whole: by this process, or two would write into one.
 pub fn part_of(path: &Path) -> PathBuf {
-    path.with_added_extension("part")
+    path.with_added_extension(format!("{}.part", std::process::id()))
 }
 
 /// The file that a name stands for, behind links.

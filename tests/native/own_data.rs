@@ -142,6 +142,65 @@ fn a_link_names_its_data_and_is_trained_on_that_and_no_other() {
 }
 
 #[test]
+fn weights_are_evaluated_on_other_data_of_their_channels_and_classes_and_it_is_said() {
+    let folder = folder("held-out");
+    let rows = folder.join("rows.csv");
+    let table = std::fs::read_to_string(&rows).expect("a table");
+    let (head, rest) = table.split_once('\n').expect("a header");
+    let held = folder.join("held.csv");
+    let some: Vec<&str> = rest.lines().step_by(3).collect();
+    std::fs::write(&held, format!("{head}\n{}\n", some.join("\n"))).expect("writable");
+    let (config, file) = (folder.join("c.json"), folder.join("w.safetensors"));
+    let settings = r#"{"model":{"hidden_dims":[6]},"lyapunov":{"regulariser":"off"},"training":{"epochs":1,"batch_size":16},
+        "task":{"time_steps":6}}"#;
+    std::fs::write(&config, settings).expect("writable");
+    let [rows, held, config, file] =
+        [&rows, &held, &config, &file].map(|it| it.to_str().expect("plain"));
+    let trained = run(&["train", "--config", config, "--data", rows, "--save", file]);
+    assert!(trained.status.success(), "{}", text(&trained.stderr));
+    let eval = [
+        "eval",
+        "--weights",
+        file,
+        "--samples",
+        "1",
+        "--eps",
+        "1",
+        "--data",
+        rows,
+    ];
+    let plain = run(&eval);
+    assert!(!text(&plain.stderr).contains("here it is on"));
+    let other = run(&[&eval[..], &["--test-data", held]].concat());
+    let told = text(&other.stderr);
+    assert!(other.status.success(), "{told}");
+    assert!(
+        told.contains("the experiment of --weights is on the data "),
+        "{told}"
+    );
+    let line: serde_json::Value = serde_json::from_slice(&other.stdout).expect("a line");
+    assert_eq!(line["test_samples"], some.len());
+    let [with, without] = ["with.nir", "without.nir"].map(|it| folder.join(it));
+    let [with_path, without_path] = [&with, &without].map(|it| it.to_str().expect("plain"));
+    let export = ["nir", "export", "--weights", file, "--out"];
+    let told = run(&[&export[..], &[with_path, "--data", rows]].concat());
+    assert!(told.status.success(), "{}", text(&told.stderr));
+    let told = run(&[&export[..], &[without_path]].concat());
+    let line: serde_json::Value = serde_json::from_slice(&told.stdout).expect("a line");
+    assert!(line["accuracy"].is_null() && text(&told.stderr).contains("no accuracy: "));
+    let graphs = [with, without].map(|it| std::fs::read(it).expect("a graph"));
+    assert!(
+        graphs[0] == graphs[1],
+        "the same graph, with its data or without"
+    );
+    let steps = folder.join("steps.csv");
+    let steps = steps.to_str().expect("plain");
+    let refused = run(&["eval", "--weights", file, "--data", steps]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("needs the data"));
+}
+
+#[test]
 fn a_table_of_three_kinds_is_learnt() {
     let (mut config, sources) = small_on(&found("rows.csv"));
     config.training.epochs = 12;

@@ -360,3 +360,27 @@ fn the_link_of_a_run_that_began_with_a_files_weights_asks_for_them() {
     };
     assert_eq!(numbers(&again.stdout), numbers(&output.stdout));
 }
+
+#[test]
+fn the_link_of_a_run_on_own_data_says_which_files_and_how_they_were_read() {
+    let (config, table) = (config("of_data.json"), scratch("of_data.csv"));
+    let rows = (0..60).map(|it| format!("{},{},{}\n", it % 7, it % 5, it % 2));
+    std::fs::write(&table, format!("a,b,c\n{}", rows.collect::<String>())).expect("writable");
+    let archive = scratch("of_data.zip");
+    let given = ["--data", path(&table)];
+    let begun = [
+        "train",
+        "--config",
+        path(&config),
+        "--results",
+        path(&archive),
+    ];
+    let output = run(&[&begun[..], &given, &["--map", "label=b,scale=none"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let link = String::from_utf8_lossy(&files(&archive)["link.txt"]).into_owned();
+    assert!(link.contains("&file=of_data.csv"), "{link}");
+    // Whoever has the link and the file needs no more.
+    let again = ["train", "--link", link.trim(), "--until", "1"];
+    let again = run(&[&again[..], &given, &["--side", "regularised"]].concat());
+    assert_eq!(again.status.code(), Some(0), "{}", said(&again));
+}

@@ -253,3 +253,40 @@ fn weights_that_were_changed_after_they_were_written_are_said_to_be() {
         "{told}"
     );
 }
+
+#[test]
+fn a_network_whose_learnt_decays_have_left_their_range_is_evaluated_as_it_was_trained() {
+    let (config, file) = (scratch("drifted.json"), scratch("drifted.safetensors"));
+    let text = r#"{"model":{"hidden_dims":[8],"learn_beta":true,"learn_alpha":true,"beta":0.99,"alpha":0.02},
+        "task":{"time_steps":12},"lyapunov":{"regulariser":"off"},
+        "training":{"epochs":1,"batch_size":128,"learning_rate":0.1}}"#;
+    std::fs::write(&config, text).expect("writable");
+    let trained = run(&["train", "--config", path(&config), "--save", path(&file)]);
+    let trained = lines(&trained);
+    let epoch = &trained.last().expect("an epoch")["epoch"];
+    let saved = read_weights(&std::fs::read(&file).expect("written")).expect("weights");
+    let is_beyond = |name: &str| {
+        let tensor = saved.tensors.iter().find(|it| it.0 == name);
+        !(0.0..=1.0).contains(&tensor.expect(name).1.values[0])
+    };
+    assert!(is_beyond("neurons.0.alpha") || is_beyond("neurons.0.beta"));
+    let eval = [
+        "eval",
+        "--weights",
+        path(&file),
+        "--samples",
+        "1",
+        "--eps",
+        "1",
+    ];
+    let evaluated = run(&eval);
+    assert!(
+        said(&evaluated).contains("beyond 0 to 1"),
+        "{}",
+        said(&evaluated)
+    );
+    let evaluated = &lines(&evaluated)[0];
+    for key in ["test_accuracy", "test_loss", "firing_rate"] {
+        assert_eq!(evaluated[key], epoch[key], "{key}");
+    }
+}

@@ -308,12 +308,53 @@ async fn what_cannot_be_read_is_named_by_row_column_and_value_and_can_be_put_rig
     at_stage(&browser, "found").await;
     let headline = text(&browser, "main.own h1").await;
     assert_eq!(headline, "4 samples, 1 values each, 2 classes");
+    let updates = text(&browser, "#data-updates").await;
+    assert!(
+        updates.starts_with("Trained in ") && updates.ends_with(" updates."),
+        "{updates}"
+    );
     browser.click("#data-away").await;
 
     drop_text(&browser, "letter.csv", "Dear Sir or Madam").await;
     at_stage(&browser, "refused").await;
     let said = text(&browser, "#data-problem").await;
     assert!(said.contains("none of what is read"), "{said}");
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_a_reader_says_is_said_in_the_language_of_the_page() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    browser.visit(&site.address, "device=cpu&lang=es").await;
+    to_data(&browser).await;
+    drop_text(&browser, "carta.csv", "Dear Sir or Madam").await;
+    at_stage(&browser, "refused").await;
+    let said = text(&browser, "#data-problem").await;
+    assert!(
+        said.starts_with("carta.csv: no es nada de lo que se lee"),
+        "{said}"
+    );
+    browser.click("#data-away").await;
+    let wrong = "long,wide,kind\n1,2,a\n3,1.5x,b\n5,6,a\n7,8,b\n";
+    drop_text(&browser, "towns.csv", wrong).await;
+    at_stage(&browser, "refused").await;
+    let said = text(&browser, "#data-problem").await;
+    for words in ["fila 3", "“1.5x”", "Se admite: un número; ignore=wide"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(!said.contains("--map"), "{said}");
+    browser.click("#data-away").await;
+    let noted = format!("# about\n{}", wrong.replace('x', ""));
+    drop_text(&browser, "towns.csv", &noted).await;
+    at_stage(&browser, "found").await;
+    let notes = text(&browser, "#data-notes").await;
+    assert!(
+        notes.contains("se omiten 1 líneas que empiezan por #"),
+        "{notes}"
+    );
+    let updates = text(&browser, "#data-updates").await;
+    assert!(updates.starts_with("Se entrena en ") && updates.ends_with(" actualizaciones."));
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 

@@ -203,10 +203,36 @@ fn begins() -> Vec<Begin> {
         begin("progressive jpeg", JPEGS[1].to_vec(), |bytes| {
             zip(&[("a/1.jpg", bytes), ("b/1.jpg", JPEGS[1])])
         }),
+        begin("exif", EXIF.to_vec(), |bytes| {
+            zip(&[("a/1.jpg", &noted(bytes)), ("b/1.jpg", JPEGS[0])])
+        }),
+        begin(
+            "tables in folders",
+            b"u,v\n0.5,1\n0.25,2\n".to_vec(),
+            |bytes| {
+                let other = b"u,v\n1,3\n2,5\n4,0.5\n";
+                zip(&[("a/1.csv", bytes), ("a/2.csv", other), ("b/1.csv", other)])
+            },
+        ),
+        begin(
+            "row names",
+            b"\"a\" \"kind\"\n\"one\" 1 \"x\"\n\"two\" 3 \"y\"\n".to_vec(),
+            as_it_is,
+        ),
         begin("n-mnist", events, |bytes| {
             zip(&[("Train/0/1.bin", bytes), ("Train/1/1.bin", &[0; 5])])
         }),
     ]
+}
+
+/// The orientation of a camera held upright.
+const EXIF: &[u8] = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
+
+/// A photograph with this beside it.
+fn noted(exif: &[u8]) -> Vec<u8> {
+    let length = (exif.len() as u16 + 8).to_be_bytes();
+    let head = [b"\xff\xd8\xff\xe1", &length[..], b"Exif\0\0", exif].concat();
+    [&head, &JPEGS[0][2..]].concat()
 }
 
 fn small_archive() -> Vec<u8> {

@@ -30,6 +30,23 @@ impl Constant {
         }
     }
 
+    /// What a number counts as: decays within 0 and 1, here as in snnTorch.
+    pub fn counted(self, value: f32) -> f32 {
+        match self {
+            Self::Alpha | Self::Beta => value.clamp(0.0, 1.0),
+            Self::Threshold => value,
+        }
+    }
+
+    /// Whether a network learns it.
+    pub fn is_learnt(self, model: &ModelConfig) -> bool {
+        match self {
+            Self::Alpha => model.learn_alpha,
+            Self::Beta => model.learn_beta,
+            Self::Threshold => model.learn_threshold,
+        }
+    }
+
     /// As a state_dict and our settings have it.
     pub fn name(self) -> &'static str {
         match self {

@@ -107,7 +107,7 @@ impl<'a> Choices<'a> {
     }
 
     /// What was said, or chosen for an earlier file.
-    fn known(&self, key: &'static str) -> Option<String> {
+    pub fn known(&self, key: &'static str) -> Option<String> {
         let made = self.made.iter().find(|choice| choice.key == key);
         let made = made.map(|choice| choice.value.as_str());
         made.or_else(|| self.map.get(key)).map(str::to_owned)

@@ -76,7 +76,7 @@ fn leave_away_common<'a>(all: &mut [Vec<&'a str>], may: impl Fn(&&'a str) -> boo
     }
 }
 
-fn is_hidden(path: &str) -> bool {
+pub(super) fn is_hidden(path: &str) -> bool {
     path.split('/').any(|name| name.starts_with('.'))
 }
 

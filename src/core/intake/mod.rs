@@ -22,6 +22,7 @@ mod ready;
 mod recognise;
 mod report;
 mod seen;
+mod sheets;
 mod spiking;
 mod spoken;
 mod strange;
@@ -43,6 +44,7 @@ use crate::core::dataset::OwnSet;
 use choices::Choices;
 use gathered::{Gathered, merged};
 use opened::{Opened, Room, inflated, opened};
+use sheets::Sheet;
 
 /// A file as it was given.
 #[derive(Debug, Clone, Copy)]
@@ -161,7 +163,7 @@ fn gather(
                 .map(|of_part| arrays::gather_pair(of_part, choices))
                 .collect();
         }
-        Kind::Table => return table::gather(&files, choices),
+        Kind::Table => return table::gather(&sheets(opened, choices), choices),
         Kind::Spoken => return spoken::gather(&files, choices),
         _ => {}
     }
@@ -176,6 +178,24 @@ fn gather(
         });
     }
     Ok(gathered)
+}
+
+/// All tables, those of archives each by itself.
+fn sheets<'a>(opened: &'a [Opened<'_>], choices: &mut Choices) -> Vec<Sheet<'a>> {
+    let mut all = Vec::new();
+    for it in opened {
+        if let Opened::Tables(sheets) = it {
+            all.extend(sheets.each());
+            sheets
+                .left_out()
+                .into_iter()
+                .for_each(|note| choices.say(note));
+        } else {
+            let file = it.file();
+            all.push(Sheet { file, folder: None });
+        }
+    }
+    all
 }
 
 /// Files of one array each, two and two by their parts, in the order in which they come.

@@ -1,9 +1,10 @@
 //! Files as they come packed: `.gz` is taken away, and a ZIP archive's directory read, once for all who look into
-//! it; of an archive of one HDF5 file or table, that file is left.
+//! it; of an archive of one HDF5 file or table, that file is left, and of one of tables those.
 
 use super::archive::{Archive, MOST_UNPACKED, is_archive};
 use super::folders::ends_with;
 use super::limits::check_file;
+use super::sheets::Sheets;
 use super::strange::TABLES;
 use super::{File, IntakeError};
 use flate2::read::GzDecoder;
@@ -18,6 +19,8 @@ pub(super) enum Opened<'a> {
     /// Bytes of its own, or what an archive of this file alone unpacked to.
     Plain(File<'a>, Cow<'a, [u8]>),
     Archive(Archive<'a>),
+    /// An archive of tables.
+    Tables(Sheets<'a>),
 }
 
 impl Opened<'_> {
@@ -26,6 +29,7 @@ impl Opened<'_> {
         match self {
             Self::Plain(file, bytes) => File { bytes, ..*file },
             Self::Archive(archive) => archive.file,
+            Self::Tables(sheets) => sheets.archive,
         }
     }
 }
@@ -38,7 +42,12 @@ impl Room {
         Self(MOST_UNPACKED)
     }
 
-    fn take(&mut self, bytes: &[u8]) {
+    /// Bytes that may still come.
+    pub fn left(&self) -> usize {
+        self.0
+    }
+
+    pub fn take(&mut self, bytes: &[u8]) {
         self.0 -= bytes.len();
     }
 }
@@ -82,6 +91,7 @@ pub(super) fn opened<'a>(file: &File<'a>, room: &mut Room) -> Result<Opened<'a>,
             room.take(&bytes);
             Ok(Opened::Plain(*file, Cow::Owned(bytes)))
         }
+        _ if Sheets::are_in(&archive) => Ok(Opened::Tables(Sheets::read(&archive, room)?)),
         _ => Ok(Opened::Archive(archive)),
     }
 }

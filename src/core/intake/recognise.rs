@@ -51,6 +51,9 @@ pub(super) fn kind(opened: &Opened<'_>) -> Result<Kind, IntakeError> {
     if let Opened::Archive(archive) = opened {
         return in_archive(archive);
     }
+    if let Opened::Tables(_) = opened {
+        return Ok(Kind::Table);
+    }
     if is_hdf5(file.bytes) {
         return Ok(Kind::Spoken);
     }

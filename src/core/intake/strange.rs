@@ -54,12 +54,18 @@ fn has_one_column(text: &str) -> bool {
 
 /// What an archive is that holds none of what is read.
 pub(super) fn strange_archive(archive: &Archive<'_>) -> Option<String> {
-    let paths = || archive.entries().iter().map(|entry| entry.path.as_str());
-    if paths().any(|path| path.starts_with("xl/")) || paths().any(|path| path == "content.xml") {
+    if is_workbook(archive) {
         return Some(WORKBOOK.to_owned());
     }
-    let table = paths().find(|path| ends_with(path, &TABLES))?;
+    let mut paths = archive.entries().iter().map(|entry| &entry.path);
+    let table = paths.find(|path| ends_with(path, &TABLES))?;
     Some(format!(
-        "{table} in it is a table: give tables as files of their own, or one alone in an archive"
+        "{table} in it is a table, and other data stands beside it: give it as a file of its own"
     ))
+}
+
+/// Whether an archive is one of Excel's or LibreOffice's.
+pub(super) fn is_workbook(archive: &Archive<'_>) -> bool {
+    let mut paths = archive.entries().iter().map(|entry| &entry.path);
+    paths.any(|path| path.starts_with("xl/") || path == "content.xml")
 }

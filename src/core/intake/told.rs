@@ -40,9 +40,8 @@ fn chosen(choice: &Choice) -> Chosen {
 
 fn refusal(files: &[File<'_>], error: &IntakeError, choices: &[Choice]) -> Refusal {
     let mut refusal = Refusal {
-        // What stands there on the command line is a choice beside it on the page.
         choices: choices.iter().map(chosen).collect(),
-        ..Refusal::for_message(error.to_string().replace("--map ", ""))
+        ..Refusal::for_message(error.to_string())
     };
     match error {
         IntakeError::File { file, .. } => refusal.file = Some(file.clone()),
@@ -61,7 +60,7 @@ fn refusal(files: &[File<'_>], error: &IntakeError, choices: &[Choice]) -> Refus
             refusal.row = Some(*row);
             refusal.column = column.0.clone();
             refusal.value = Some(value.clone());
-            refusal.allowed = Some(allowed.to_string().replace("--map ", ""));
+            refusal.allowed = Some(allowed.to_string());
             refusal.left_out_as = match allowed {
                 Fit::Number(column) | Fit::Time(column) | Fit::NoValue(column) => {
                     Some(column.clone())
@@ -141,7 +140,6 @@ mod tests {
             .expect("label");
         assert_eq!(label.value, "colour");
         assert_eq!(label.options, ["x", "y", "kind", "none"]);
-        assert!(!refusal.message.contains("--map"), "{}", refusal.message);
     }
 
     #[test]

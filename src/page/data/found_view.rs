@@ -5,7 +5,7 @@ use super::excerpt::ExcerptTable;
 use super::guesses::Guesses;
 use super::look::Look;
 use super::pick::PickButton;
-use super::words::{chance, command, digest, facts, headline, limits, size, split};
+use super::words::{chance, command, digest, facts, headline, limits, size, split, told, updates};
 use crate::core::config::{OwnForm, spoken_digits};
 use crate::core::protocol::{FoundClass, Report, Seen};
 use crate::page::kit::{Facts, FootBar, PageHead};
@@ -247,7 +247,7 @@ fn Rows(report: Found) -> impl IntoView {
         let notes = report.with(|it| it.as_ref().map(|it| it.notes.clone()))?;
         let notes: Vec<_> = notes
             .into_iter()
-            .map(|note| view! { <li>{note}</li> })
+            .map(|note| view! { <li>{told(&note)}</li> })
             .collect();
         (!notes.is_empty()).then(|| view! { <ul class="ink2" id="data-notes">{notes}</ul> })
     };
@@ -284,11 +284,17 @@ fn Limits(report: Found) -> impl IntoView {
     }
 }
 
-/// What is unseen, and the same on the command line.
+/// What is unseen, how much is learnt of the rest, and the same on the command line.
 #[component]
 fn Beside(report: Found) -> impl IntoView {
-    let reading = use_store().brought.reading;
-    let unseen = move || report.with(|it| it.as_ref().map(|it| split(it.data)));
+    let store = use_store();
+    let reading = store.brought.reading;
+    let data = Memo::new(move |_| report.with(|it| it.as_ref().map(|it| it.data)));
+    let unseen = move || data.get().map(split);
+    let learnt = move || {
+        let config = store.experiment_on(data.get()?)?;
+        Some(view! { <p class="ink2" id="data-updates">{updates(&config)}</p> })
+    };
     let line = Memo::new(move |_| {
         reading.with(|it| {
             let name = it.given.as_ref().map_or("", |given| given.name.as_str());
@@ -299,6 +305,7 @@ fn Beside(report: Found) -> impl IntoView {
         <section class="sec">
             <header><h2>{say("Unseen samples")}</h2></header>
             <p class="ink2" id="data-split">{unseen}</p>
+            {learnt}
             <details class="more">
                 <summary>{say("On the command line")}</summary>
                 <p class="mono" id="data-command">{move || line.get()}</p>

@@ -7,7 +7,7 @@ use super::network_words::{
     shape,
 };
 use super::pick::PickButton;
-use super::words::size;
+use super::words::{size, told};
 use crate::core::config::ExperimentConfig;
 use crate::core::protocol::{NetworkKind, NetworkReport, Placed};
 use crate::page::kit::{FootBar, PageHead};
@@ -75,11 +75,11 @@ fn Problems(report: Found) -> impl IntoView {
         let problems = problems.get();
         let first = problems.first().cloned()?;
         let rest = problems.into_iter().skip(1);
-        let rest: Vec<_> = rest.map(|it| view! { <li>{it}</li> }).collect();
+        let rest: Vec<_> = rest.map(|it| view! { <li>{told(&it)}</li> }).collect();
         Some(view! {
             <section class="sec">
                 <div class="alert" role="alert" id="network-problem">
-                    <h2>{first}</h2>
+                    <h2>{told(&first)}</h2>
                     <ul>{rest}</ul>
                 </div>
             </section>
@@ -267,7 +267,9 @@ fn Unsaid(report: Found) -> impl IntoView {
         let (unsaid, notes) =
             report.with(|it| it.as_ref().map(|it| (it.unsaid.clone(), it.notes.clone())))?;
         let listed = |all: Vec<String>| {
-            let items = all.into_iter().map(|it| view! { <li>{capital(&it)}</li> });
+            let items = all
+                .into_iter()
+                .map(|it| view! { <li>{capital(&told(&it))}</li> });
             items.collect_view()
         };
         let is_graph = !unsaid.is_empty();

@@ -1,6 +1,6 @@
 //! What was found in a file of a network, in the visitor's words.
 
-use super::words::count;
+use super::words::{count, told};
 use crate::core::config::{ExperimentConfig, ModelKind, Readout, Reset};
 use crate::core::name::Labelled;
 use crate::core::number::minus;
@@ -62,9 +62,9 @@ fn of_neurons(constant: &str) -> &str {
 /// The places that a tensor of this shape can have.
 pub fn fitting<'a>(places: &'a [Place], row: &Placed) -> Vec<&'a Place> {
     let size = |shape: &[usize]| shape.iter().product::<usize>();
-    let fits = |place: &&Place| {
-        place.shape == row.shape || place.shape.len() < 2 && size(&place.shape) == 1
-    };
+    // A number of all neurons may be there for each.
+    let is_one = |place: &Place| place.shape.len() < 2 && size(&place.shape) == 1;
+    let fits = |place: &&Place| place.shape == row.shape || row.shape.len() < 2 && is_one(place);
     let is_its_own = |place: &&Place| row.ours.as_deref() == Some(&place.name);
     places
         .iter()
@@ -83,13 +83,13 @@ pub struct Remark {
 /// The remark of a row.
 pub fn remark(row: &Placed, places: &[Place]) -> Remark {
     let Some(ours) = &row.ours else {
-        let note = match row.note.as_str() {
-            "" => say("no place yet"),
-            note => note,
+        let words = match row.note.as_str() {
+            "" => say("no place yet").to_owned(),
+            note => told(note),
         };
         return Remark {
             is_fine: !row.note.is_empty(),
-            words: note.to_owned(),
+            words,
         };
     };
     let wanted = places.iter().find(|place| place.name == *ours);
@@ -109,7 +109,7 @@ pub fn remark(row: &Placed, places: &[Place]) -> Remark {
     let words = match (value, row.note.as_str()) {
         (Some(value), "") if ours.ends_with("reset_mechanism_val") => reset(value),
         (Some(value), "") => value.to_string(),
-        (_, note) => note.to_owned(),
+        (_, note) => told(note),
     };
     Remark {
         is_fine: true,
@@ -308,9 +308,11 @@ mod tests {
         };
         let square = row(Some("a"), &[4, 4], None, "");
         assert_eq!(
-            names(&square)[..2],
+            names(&square),
             ["linears.0.weight", "neurons.0.recurrent.weight"]
         );
+        let each = row(Some("lif.beta"), &[4], None, "");
+        assert_eq!(names(&each), ["neurons.0.beta"]);
         let wrong = row(Some("a"), &[3, 4], Some("linears.0.weight"), "");
         assert!(names(&wrong).contains(&"linears.0.weight".to_owned()));
         let open = |words: &str| Remark {

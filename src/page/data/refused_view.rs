@@ -4,7 +4,7 @@ use super::choices::repairs;
 use super::excerpt::ExcerptTable;
 use super::guesses::Guesses;
 use super::pick::PickButton;
-use super::words::{count, size};
+use super::words::{count, refused, size, told};
 use crate::core::protocol::Refusal;
 use crate::page::kit::{FootBar, PageHead};
 use crate::page::language::{heard, say};
@@ -73,9 +73,9 @@ fn Problem(refusal: Refusal) -> impl IntoView {
     });
     let buttons: Vec<_> = buttons.collect();
     let place = place(&refusal);
-    let title = place.unwrap_or_else(|| refusal.message.clone());
+    let title = place.unwrap_or_else(|| refused(&refusal));
     let is_placed = refusal.row.is_some() || refusal.key.is_some();
-    let allowed = refusal.allowed.clone().filter(|_| is_placed);
+    let allowed = refusal.allowed.as_deref().filter(|_| is_placed).map(told);
     let allowed = allowed.map(|allowed| view! { <p>{say!("Allowed: {allowed}.", allowed)}</p> });
     let buttons = (!buttons.is_empty()).then(|| view! { <div class="inl">{buttons}</div> });
     view! {
@@ -89,7 +89,12 @@ fn Problem(refusal: Refusal) -> impl IntoView {
 
 /// Where it is, and what stands there.
 fn place(refusal: &Refusal) -> Option<String> {
-    let value = refusal.value.as_deref().unwrap_or_default();
+    // What stands in the file stays as it is.
+    let plain = |value: &str| match value.starts_with('“') {
+        true => value.to_owned(),
+        false => told(value),
+    };
+    let value = refusal.value.as_deref().map(plain).unwrap_or_default();
     if let Some(row) = refusal.row {
         let file = refusal.file.as_deref().unwrap_or_default();
         let column = match &refusal.column {

@@ -1,10 +1,12 @@
 //! What was found in files, in the visitor's words.
 
-use crate::core::config::{MOST_DATA, OWN_CHANNELS, OWN_SAMPLES, OWN_STEPS, OwnData, OwnForm};
-use crate::core::protocol::{Chosen, Report};
+use crate::core::config::{
+    ExperimentConfig, MOST_DATA, OWN_CHANNELS, OWN_SAMPLES, OWN_STEPS, OwnData, OwnForm,
+};
+use crate::core::protocol::{Chosen, Refusal, Report};
 use crate::core::share_link::FromFile;
 use crate::page::kit::Fact;
-use crate::page::language::say;
+use crate::page::language::{heard, say};
 
 /// A number with thin blanks between the thousands.
 pub fn count(number: u64) -> String {
@@ -16,6 +18,20 @@ pub fn count(number: u64) -> String {
         .filter_map(|part| std::str::from_utf8(part).ok())
         .collect();
     parts.join("\u{202f}")
+}
+
+/// What a reader says, in the visitor's language; what is an option of the command line stands here as a choice
+/// beside it.
+pub fn told(english: &str) -> String {
+    heard(english).replace("--map ", "")
+}
+
+/// What is refused, behind the file's name.
+pub fn refused(refusal: &Refusal) -> String {
+    let head = refusal.file.as_ref().map(|file| format!("{file}: "));
+    let head = head.filter(|head| refusal.message.starts_with(head.as_str()));
+    let (head, rest) = refusal.message.split_at(head.map_or(0, |it| it.len()));
+    format!("{head}{}", told(rest))
 }
 
 /// Bytes as a file's size is said.
@@ -169,6 +185,18 @@ pub fn split(data: OwnData) -> String {
     }
 }
 
+/// How much an experiment learns of it.
+pub fn updates(config: &ExperimentConfig) -> String {
+    let (batches, epochs) = (config.steps_per_epoch(), config.training.epochs);
+    say!(
+        "Trained in {epochs} epochs of {batches} batches of {batch} samples: {updates} updates.",
+        epochs = count(epochs as u64),
+        batches = count(batches as u64),
+        batch = count(config.training.batch_size as u64),
+        updates = count(config.sizes().training_steps)
+    )
+}
+
 /// Which file an experiment needs.
 pub fn needed(data: OwnData, from: Option<&FromFile>) -> String {
     let name = from.map_or("", |it| it.name.as_str());
@@ -216,6 +244,28 @@ mod tests {
         assert_eq!([size(512.0), size(9_700.0)], ["512 bytes", "10 KB"]);
         assert_eq!(size(2_900_000.0), "2.9 MB");
         assert_eq!(digest(data("9:values:1x4:2")), "4f1c…a07e");
+    }
+
+    #[test]
+    fn what_a_reader_says_names_no_option_of_the_command_line() {
+        assert_eq!(
+            told("it repeats; --map shape=rows takes it"),
+            "it repeats; shape=rows takes it"
+        );
+        let refusal = Refusal {
+            file: Some("a.csv".to_owned()),
+            ..Refusal::for_message("a.csv: no class; name it: --map label=NAME")
+        };
+        assert_eq!(refused(&refusal), "a.csv: no class; name it: label=NAME");
+    }
+
+    #[test]
+    fn an_experiment_on_it_says_how_many_updates_it_makes() {
+        let config = ExperimentConfig::default().on_data(data("150:values:1x4:3"));
+        assert_eq!(
+            updates(&config),
+            "Trained in 38 epochs of 8 batches of 15 samples: 304 updates."
+        );
     }
 
     #[test]

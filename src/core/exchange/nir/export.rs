@@ -124,10 +124,12 @@ impl Exported<'_> {
         Array::weights(shape.unwrap_or_default(), self.values(name))
     }
 
-    /// A layer's own constant, as exactly as the settings have it where it is not another.
+    /// A layer's own constant, as exactly as the settings have it where it is not another; of a learnt decay what it
+    /// counts as.
     fn constant(&self, layer: usize, name: &str, setting: f64) -> f64 {
         match self.values(&format!("neurons.{layer}.{name}"))[..] {
-            [value] if value as f32 != setting as f32 => value,
+            [value] if value as f32 != setting as f32 && name == "threshold" => value,
+            [value] if value as f32 != setting as f32 => value.clamp(0.0, 1.0),
             _ => setting,
         }
     }

@@ -33,7 +33,12 @@ fn damaged(reason: impl Into<String>) -> NirError {
 }
 
 fn of_hdf5(error: hdf5_reader::error::Error) -> NirError {
-    damaged(error.to_string())
+    let why = error.to_string();
+    // What h5py registers LZF under.
+    if why.contains("filter id 32000") {
+        return damaged("it is compressed by LZF: write it anew, nir.write(file, nir.read(file))");
+    }
+    damaged(why)
 }
 
 fn too_large(what: &str, found: u64, allowed: u64) -> NirError {

@@ -446,3 +446,19 @@ fn no_room_is_made_for_numbers_that_a_file_is_too_short_to_hold() {
         "{why}"
     );
 }
+
+#[cfg(feature = "files")]
+#[test]
+fn a_file_compressed_as_nothing_here_reads_says_how_to_write_it_anew() {
+    // nir.write(file, graph, compression="lzf"), of nir 1.0.8.
+    let packed = include_bytes!("../../../../tests/nir/lzf.nir.gz");
+    let mut bytes = Vec::new();
+    let read =
+        std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&packed[..]), &mut bytes);
+    read.expect("gzip");
+    let why = file::read(&bytes).expect_err("LZF").to_string();
+    assert_eq!(
+        why,
+        "NIR file: it is compressed by LZF: write it anew, nir.write(file, nir.read(file))"
+    );
+}

@@ -2,12 +2,14 @@
 
 use super::super::state_dict::{Constant, INTEGRATOR};
 use super::super::tensor::TensorFile;
+use super::chosen::by_tensor;
 use super::modules::{Module, modules};
 use super::place::Choices;
 use super::problem::Problem;
 use crate::core::config::{
     ModelConfig, ModelKind, Readout, ReadoutKind, Recurrence, RecurrentInitKind, Reset,
 };
+use crate::core::text::cut;
 
 /// `base` with the layers, the kind and the readout of a file of weights, without the tensors that are left out: dense maps in a chain, one from the
 /// other's neurons.
@@ -19,6 +21,7 @@ pub fn architecture(
     base: &ModelConfig,
     choices: &Choices,
 ) -> Result<ModelConfig, Problem> {
+    let choices = by_tensor(&file.tensors, choices);
     let is_left_out = |name: &str| choices.get(name).is_some_and(Option::is_none);
     let modules = modules(&file.tensors, |at| !is_left_out(&file.tensors[at].0));
     let is_recurrent = |module: &&Module| module.is_recurrent() && module.dense().is_some();
@@ -29,12 +32,15 @@ pub fn architecture(
         let names = dense.map(|it| format!("{} {:?}", it.path, it.dense().unwrap_or_default()));
         names.collect::<Vec<_>>().join(", ")
     };
-    let refused = |reason: String| Problem::Architecture { reason };
+    let other = other_layer(file, is_left_out);
+    let refused = |reason: String| Problem::Architecture {
+        reason: other.clone().unwrap_or(reason),
+    };
     if chain.windows(2).any(|pair| pair[1][1] != pair[0][0]) {
         let names = names();
         return Err(refused(format!(
             "dense maps in the file's order, each [out, in], are no chain: {names}; say which network \
-             it is with --config"
+             it is with --config, or leave one out, as in --place NAME=none"
         )));
     }
     let (Some(&[_, input_dim]), Some(&[num_classes, _])) = (chain.first(), chain.last()) else {
@@ -72,6 +78,26 @@ pub fn architecture(
         readout,
         ..base.clone()
     })
+}
+
+/// What makes no dense map of a file, where that may be why there is no chain.
+fn other_layer(file: &TensorFile, is_left_out: impl Fn(&str) -> bool) -> Option<String> {
+    let tensors = || file.tensors.iter().filter(|(name, _)| !is_left_out(name));
+    let ends = ["original0", "weight_g", "weight_orig"];
+    let computed = tensors().find(|(name, _)| ends.iter().any(|end| name.ends_with(end)));
+    if let Some((name, _)) = computed {
+        return Some(format!(
+            "{} is no weight, but what one is computed from (weight norm, pruning): make it one before saving",
+            cut(name)
+        ));
+    }
+    let wide = tensors().find(|(_, tensor)| tensor.shape.len() > 2);
+    let (name, tensor) = wide?;
+    Some(format!(
+        "{} of shape {:?} is of a convolution or the like; these networks have dense maps [out, in] alone",
+        cut(name),
+        tensor.shape
+    ))
 }
 
 /// As many neurons as maps: the last are counted, or integrate where they never reset.

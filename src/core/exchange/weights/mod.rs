@@ -1,6 +1,7 @@
 //! A file's tensors in their places in a network: by the names that we write, else by order and shape, as
 //! nobody calls modules alike; and always with a table of what went where, which can be overruled.
 
+mod chosen;
 #[cfg(any(feature = "engine", feature = "files"))]
 mod digest;
 mod infer;

@@ -2,6 +2,7 @@
 
 use super::super::state_dict::{Constant, Entry, GRADED, Holds, INTEGRATOR, RESET, entries};
 use super::super::tensor::{Format, NumberKind, Tensor, TensorFile};
+use super::chosen::by_tensor;
 use super::modules::{Module, Named, modules};
 use super::names::unwrapped;
 use super::problem::Problem;
@@ -23,7 +24,8 @@ pub fn placed(file: &TensorFile, model: &ModelConfig, choices: &Choices) -> Tabl
         taken: vec![Taken::Free; file.tensors.len()],
         problems: Vec::new(),
     };
-    placing.choose(choices);
+    placing.choose(&by_tensor(&file.tensors, choices));
+    placing.follow();
     placing.by_own_names();
     placing.by_order_and_shape();
     placing.finish()
@@ -85,6 +87,30 @@ impl<'a> Placing<'a> {
                         .problems
                         .push(wrong(ours, "this network does not have")),
                 },
+            }
+        }
+    }
+
+    /// Puts what stands beside a tensor in its module, a bias or another constant, where it is put.
+    fn follow(&mut self) {
+        let chosen = self.taken.clone().into_iter().enumerate();
+        for (index, taken) in chosen {
+            let Taken::For(at) = taken else { continue };
+            let ours = &self.entries[at].name;
+            let paths = self.name(index).rsplit_once('.').zip(ours.rsplit_once('.'));
+            let Some(((theirs, _), (ours, _))) = paths else {
+                continue;
+            };
+            let beside: Vec<(usize, usize)> = (0..self.taken.len())
+                .filter(|&other| self.taken[other] == Taken::Free)
+                .filter_map(|other| {
+                    let (path, last) = self.name(other).rsplit_once('.')?;
+                    let entry = self.entry(&format!("{ours}.{last}"))?;
+                    (path == theirs && self.is_open(entry)).then_some((other, entry))
+                })
+                .collect();
+            for (other, entry) in beside {
+                self.taken[other] = Taken::For(entry);
             }
         }
     }
@@ -212,6 +238,8 @@ impl<'a> Placing<'a> {
         if matches!(self.model.readout, Readout::Membrane { .. }) {
             ours.push(INTEGRATOR.to_owned());
         }
+        // But for those that have theirs.
+        ours.retain(|path| !self.has_constants(path));
         if neurons.is_empty() {
             return;
         }
@@ -246,6 +274,15 @@ impl<'a> Placing<'a> {
             self.give(module.reset, &format!("{ours}.{RESET}"));
             self.give(module.graded, &format!("{ours}.{GRADED}"));
         }
+    }
+
+    /// Whether the file has anything of these neurons but their maps.
+    fn has_constants(&self, path: &str) -> bool {
+        let constants = Constant::ALL.iter().map(|it| it.name());
+        constants.chain([RESET, GRADED]).any(|name| {
+            let entry = self.entry(&format!("{path}.{name}"));
+            entry.is_some_and(|entry| !self.is_open(entry))
+        })
     }
 
     fn finish(mut self) -> Table {
@@ -291,7 +328,11 @@ impl<'a> Placing<'a> {
             Taken::For(at) => {
                 let entry = self.entries[at].clone();
                 match fitted(name, tensor, &entry) {
-                    Ok(tensor) => drop(kept.insert(entry.name.clone(), tensor)),
+                    Ok(tensor) => {
+                        let (tensor, note) = self.counted(&entry, tensor);
+                        row.note = note;
+                        kept.insert(entry.name.clone(), tensor);
+                    }
                     Err(problem) => self.problems.push(problem),
                 }
                 // Quantised ones have their scale elsewhere.
@@ -303,6 +344,24 @@ impl<'a> Placing<'a> {
             }
         }
         row
+    }
+
+    /// A decay beyond its ends as what it counts as; where it is learnt it stays, and goes on from there.
+    fn counted(&self, entry: &Entry, mut tensor: Tensor) -> (Tensor, &'static str) {
+        let Holds::Constant(constant) = entry.holds else {
+            return (tensor, "");
+        };
+        if tensor.values.iter().all(|&it| constant.counted(it) == it) {
+            return (tensor, "");
+        }
+        if !constant.is_learnt(self.model) || entry.name.starts_with(INTEGRATOR) {
+            let values = tensor.values.iter_mut();
+            values.for_each(|it| *it = constant.counted(*it));
+        }
+        (
+            tensor,
+            "beyond 0 to 1, and counts as the end of it, as in snnTorch",
+        )
     }
 
     /// An entry that the file has nothing for; none where the file has it under another name. What is zero
@@ -319,6 +378,7 @@ impl<'a> Placing<'a> {
                 "not in the file: zero"
             }
             Holds::Weights if self.goes_without(&name) => {
+                self.check_reset(&name, kept);
                 kept.insert(name.clone(), zeros());
                 "not in the file: zero, these neurons do not hear each other"
             }
@@ -360,12 +420,36 @@ impl<'a> Placing<'a> {
         other.is_some_and(|other| !self.is_open(other))
     }
 
-    /// Whether what is missing is V of neurons that the file has: snnTorch's `Synaptic` beside `RSynaptic`.
+    /// Whether what is missing is V of neurons that the file has: snnTorch's `Synaptic` beside `RSynaptic`, `Leaky`
+    /// beside `RLeaky`.
     fn goes_without(&self, name: &str) -> bool {
         let of = [".recurrent.weight", ".recurrent.V", ".V"];
         let neurons = of.iter().find_map(|end| name.strip_suffix(end));
-        let alpha = neurons.and_then(|neurons| self.entry(&format!("{neurons}.alpha")));
-        alpha.is_some_and(|alpha| !self.is_open(alpha))
+        let is_there = |neurons: &str, constant: Constant| {
+            let entry = self.entry(&format!("{neurons}.{}", constant.name()));
+            entry.is_some_and(|entry| !self.is_open(entry))
+        };
+        neurons.is_some_and(|it| is_there(it, Constant::Alpha) || is_there(it, Constant::Beta))
+    }
+
+    /// Refuses `Leaky` that resets to zero in a recurrent network: at the spike, where `RLeaky` and `RSynaptic` do so a
+    /// step later. `weights` is a recurrent map that it goes without.
+    fn check_reset(&mut self, weights: &str, kept: &BTreeMap<String, Tensor>) {
+        let neurons = weights.split(".recurrent").next().unwrap_or(weights);
+        let neurons = neurons.strip_suffix(".V").unwrap_or(neurons);
+        let alpha = self.entry(&format!("{neurons}.alpha"));
+        let has_current = alpha.is_some_and(|alpha| !self.is_open(alpha));
+        let reset = kept.get(&format!("{neurons}.{RESET}"));
+        let reset = reset
+            .and_then(Tensor::single)
+            .and_then(Reset::from_snntorch);
+        let is_at_the_spike = reset == Some(Reset::Zero) && self.model.reset != Reset::Hard;
+        let problem = Problem::Reset {
+            ours: neurons.to_owned(),
+        };
+        if !has_current && is_at_the_spike && !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
     }
 
     /// Whether the file has beta of the neurons that this alpha is of.
@@ -433,10 +517,10 @@ fn differ(one: &Module, other: &Module) -> bool {
     numbers(one) != numbers(other)
 }
 
-/// What files hold beside weights: states of neurons in files of before.
+/// What files hold beside weights: states of neurons in files of before, and how often weights were averaged.
 fn is_state(name: &str) -> bool {
     let last = name.rsplit('.').next().unwrap_or_default();
-    matches!(last, "mem" | "syn" | "spk")
+    matches!(last, "mem" | "syn" | "spk" | "n_averaged")
 }
 
 /// A tensor as the entry has it.

@@ -29,6 +29,11 @@ pub enum Problem {
         allowed: &'static str,
     },
     #[error(
+        "{ours} is Leaky, which resets to zero at the spike, and recurrent neurons a step later; allowed: one reset, \
+         which model.reset hard makes of both"
+    )]
+    Reset { ours: String },
+    #[error(
         "shapes alone do not say which of the square tensors is recurrent: say it, as in \
          --place {example}=neurons.0.recurrent.weight"
     )]

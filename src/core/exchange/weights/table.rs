@@ -52,7 +52,8 @@ impl Found {
     }
 
     /// The model with these settings. One that differs from layer to layer is the first layer's; the
-    /// layers keep their own all the same.
+    /// layers keep their own all the same. A learnt one that no run could begin with stays as it is: the layers have
+    /// theirs.
     pub fn apply(&self, model: &mut ModelConfig) {
         // The file says 1 for a reset at the spike, too.
         let is_said = self
@@ -61,17 +62,25 @@ impl Found {
         if let Some(reset) = self.reset.filter(|_| is_said) {
             model.reset = reset;
         }
+        let learnt = Constant::ALL.map(|it| it.is_learnt(model));
         for (constant, setting) in [
             (Constant::Alpha, &mut model.alpha),
             (Constant::Beta, &mut model.beta),
             (Constant::Threshold, &mut model.threshold),
         ] {
-            if let Some(&value) = self.of(constant).first() {
-                *setting = shortest(value);
+            let Some(&value) = self.of(constant).first() else {
+                continue;
+            };
+            let can_begin = match constant {
+                Constant::Alpha | Constant::Beta => value > 0.0 && value < 1.0,
+                Constant::Threshold => value >= 1e-3,
+            };
+            if can_begin || !learnt[constant as usize] {
+                *setting = shortest(constant.counted(value));
             }
         }
         if let (Some(value), Readout::Membrane { beta }) = (self.readout_beta, &mut model.readout) {
-            *beta = shortest(value);
+            *beta = shortest(Constant::Beta.counted(value));
         }
     }
 

@@ -409,3 +409,170 @@ fn whole_numbers_of_8_bits_are_taken_as_they_are_and_it_is_said() {
         ]
     );
 }
+
+#[test]
+fn neurons_that_only_leak_beside_recurrent_ones_do_not_hear_each_other() {
+    for recurrent in [
+        (
+            "lif1.recurrent.weight",
+            &[4, 4][..],
+            "neurons.1.recurrent.weight",
+        ),
+        ("lif1.V", &[4][..], "neurons.1.V"),
+    ] {
+        let (name, shape, last) = recurrent;
+        let leaky = file(&[
+            ("fc1.weight", &[4, 3]),
+            ("lif1.beta", &[]),
+            (name, shape),
+            ("fc2.weight", &[2, 4]),
+            ("lif2.beta", &[]),
+        ]);
+        let model = architecture(&leaky, &ModelConfig::default(), &Choices::new());
+        let model = model.expect("a chain");
+        assert_eq!(model.readout, Readout::SpikeCount {});
+        let table = place(&leaky, &model);
+        assert_eq!(problems(&table), "", "{name}");
+        assert!(table.tensors[last].values.iter().all(|&it| it == 0.0));
+        assert_eq!(table.found.alpha, [0.0, 0.0]);
+        // snnTorch's Leaky resets to zero at the spike, and its RLeaky a step later.
+        let mut zero = leaky.clone();
+        for lif in ["lif1", "lif2"] {
+            let reset = Tensor::scalar(1.0);
+            zero.tensors
+                .push((format!("{lif}.reset_mechanism_val"), reset));
+        }
+        assert_eq!(
+            problems(&place(&zero, &model)),
+            "neurons.1 is Leaky, which resets to zero at the spike, and recurrent neurons a step later; allowed: one \
+             reset, which model.reset hard makes of both"
+        );
+        let hard = ModelConfig {
+            reset: Reset::Hard,
+            ..model
+        };
+        assert_eq!(problems(&place(&zero, &hard)), "");
+    }
+}
+
+#[test]
+fn what_is_said_of_a_module_or_of_one_tensor_is_said_of_what_stands_beside_it() {
+    let mut named = file(&[
+        ("fc_hidden.bias", &[4]),
+        ("fc_hidden.weight", &[4, 4]),
+        ("fc_in.bias", &[4]),
+        ("fc_in.weight", &[4, 4]),
+        ("norm.running_mean", &[4]),
+        ("norm.weight", &[4]),
+        ("out.weight", &[2, 4]),
+        ("spike_hidden.beta", &[]),
+        ("spike_hidden.threshold", &[]),
+        ("spike_in.beta", &[]),
+        ("spike_in.threshold", &[]),
+    ]);
+    named.format = Format::Safetensors;
+    set(&mut named, "spike_in.beta", 0.25);
+    let model = ModelConfig {
+        input_dim: 4,
+        ..feedforward()
+    };
+    let said = |pairs: &[(&str, &str)]| {
+        let pairs = pairs.iter().map(|(theirs, ours)| {
+            let ours = (*ours != "none").then(|| (*ours).to_owned());
+            ((*theirs).to_owned(), ours)
+        });
+        placed(&named, &model, &pairs.collect())
+    };
+    for pairs in [
+        [
+            ("norm", "none"),
+            ("fc_in", "linears.0"),
+            ("spike_in", "neurons.0"),
+        ],
+        [
+            ("norm", "none"),
+            ("fc_in.weight", "linears.0.weight"),
+            ("spike_in.threshold", "neurons.0.threshold"),
+        ],
+    ] {
+        let table = said(&pairs);
+        assert_eq!(problems(&table), "");
+        for (theirs, wanted) in [
+            ("fc_in.bias", "linears.0.bias"),
+            ("fc_hidden.bias", "linears.1.bias"),
+            ("spike_in.beta", "neurons.0.beta"),
+            ("spike_hidden.threshold", "neurons.1.threshold"),
+        ] {
+            assert_eq!(ours(&table, theirs).as_deref(), Some(wanted), "{theirs}");
+        }
+        assert_eq!(table.found.beta, [0.25, 0.5]);
+    }
+    let wrong = problems(&said(&[("fc_mid", "none")]));
+    assert!(
+        wrong.starts_with("--place names “fc_mid”, which the file does not have"),
+        "{wrong}"
+    );
+}
+
+#[test]
+fn what_is_no_dense_map_is_named_where_there_is_no_chain() {
+    let why = |tensors: &[(&str, &[usize])]| {
+        let none = Choices::new();
+        let refused = architecture(&file(tensors), &ModelConfig::default(), &none);
+        refused.expect_err("no chain").to_string()
+    };
+    let conv = why(&[("c.weight", &[8, 1, 5, 5]), ("fc.weight", &[10, 128])]);
+    assert!(
+        conv.contains("c.weight of shape [8, 1, 5, 5] is of a convolution"),
+        "{conv}"
+    );
+    for name in [
+        "fc1.weight_orig",
+        "fc1.weight_g",
+        "fc1.parametrizations.weight.original0",
+    ] {
+        let computed = why(&[(name, &[4, 3]), ("fc2.weight", &[10, 4])]);
+        assert!(
+            computed.contains(&format!("{name} is no weight")),
+            "{computed}"
+        );
+    }
+    let average = file(&[
+        ("n_averaged", &[]),
+        ("module.fc1.weight", &[4, 3]),
+        ("module.fc2.weight", &[4, 4]),
+        ("module.fc3.weight", &[2, 4]),
+    ]);
+    assert_eq!(problems(&place(&average, &feedforward())), "");
+}
+
+#[test]
+fn a_decay_beyond_its_ends_counts_as_the_end_and_a_learnt_one_goes_on_from_where_it_is() {
+    let mut drifted = file(&[
+        ("fc1.weight", &[4, 3]),
+        ("lif1.beta", &[1]),
+        ("fc2.weight", &[2, 4]),
+    ]);
+    let fixed = ModelConfig {
+        hidden_dims: vec![4],
+        beta: 0.75,
+        ..feedforward()
+    };
+    let learnt = ModelConfig {
+        learn_beta: true,
+        ..fixed.clone()
+    };
+    for (theirs, end) in [(1.25, 1.0), (-0.25, 0.0)] {
+        set(&mut drifted, "lif1.beta", theirs);
+        for (model, kept, setting) in [(&fixed, end, f64::from(end)), (&learnt, theirs, 0.75)] {
+            let table = place(&drifted, model);
+            assert_eq!(problems(&table), "");
+            assert_eq!(table.tensors["neurons.0.beta"].values, [kept]);
+            let row = &table.rows[1];
+            assert!(row.note.starts_with("beyond 0 to 1"), "{row:?}");
+            let mut model = model.clone();
+            table.found.apply(&mut model);
+            assert_eq!(model.beta, setting);
+        }
+    }
+}

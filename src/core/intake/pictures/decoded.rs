@@ -1,5 +1,6 @@
 //! PNG and JPEG as grey values.
 
+use super::turned::{held, turned};
 use png::{BitDepth, ColorType, Decoder, Limits, Transformations};
 use std::io::Cursor;
 use zune_jpeg::JpegDecoder;
@@ -24,6 +25,8 @@ pub(super) struct Grey {
     pub pixels: Vec<u16>,
     /// White: of 8 bits or of 16.
     pub most: u16,
+    /// Whether it is kept otherwise than it is seen.
+    pub is_turned: bool,
 }
 
 impl Grey {
@@ -81,26 +84,38 @@ fn png(bytes: &[u8]) -> Result<Grey, String> {
         ColorType::Indexed => return Err("has colours that are not read".to_owned()),
     };
     let bytes = &buffer[..frame.buffer_size()];
+    let exif = reader.info().exif_metadata.as_deref();
     if is_deep {
         let (numbers, _) = bytes.as_chunks::<2>();
         let numbers: Vec<u16> = numbers.iter().map(|&it| u16::from_be_bytes(it)).collect();
         let pixels = numbers.chunks_exact(color).map(|it| luma(it, u16::MAX));
-        return finished(width, height, pixels.collect(), u16::MAX);
+        return finished([width, height], pixels.collect(), u16::MAX, exif);
     }
     let numbers: Vec<u16> = bytes.iter().map(|&it| it.into()).collect();
     let pixels = numbers.chunks_exact(color).map(|it| luma(it, WHITE));
-    finished(width, height, pixels.collect(), WHITE)
+    finished([width, height], pixels.collect(), WHITE, exif)
 }
 
-fn finished(width: usize, height: usize, pixels: Vec<u16>, most: u16) -> Result<Grey, String> {
+/// The picture as it is to be seen.
+fn finished(
+    [width, height]: [usize; 2],
+    pixels: Vec<u16>,
+    most: u16,
+    exif: Option<&[u8]>,
+) -> Result<Grey, String> {
     if pixels.len() != width * height {
         return Err("is no whole picture".to_owned());
     }
-    Ok(Grey {
+    let kept = Grey {
         width,
         height,
         pixels,
         most,
+        is_turned: false,
+    };
+    Ok(match held(exif) {
+        Some(held) => turned(&kept, held),
+        None => kept,
     })
 }
 
@@ -139,5 +154,6 @@ fn jpeg(bytes: &[u8]) -> Result<Grey, String> {
     checked(width, height)?;
     let pixels = decoder.decode().map_err(broken)?;
     let pixels = pixels.into_iter().map(u16::from).collect();
-    finished(width, height, pixels, WHITE)
+    let exif = decoder.exif().map(Vec::as_slice);
+    finished([width, height], pixels, WHITE, exif)
 }

@@ -2,6 +2,7 @@
 
 mod decoded;
 mod shrunk;
+mod turned;
 
 use super::IntakeError;
 use super::archive::Archive;
@@ -47,12 +48,13 @@ pub(super) fn gather(
         columns: side,
     };
     check_room(file, placed.len(), form)?;
-    let mut gathered = Vec::new();
+    let (mut gathered, mut turned) = (Vec::new(), 0);
     for (part, files) in parts(&placed) {
         let mut labels = Labels::default();
         let mut values = Vec::with_capacity(files.len() * side * side);
         for it in files {
             let picture = grey(archive, it)?;
+            turned += usize::from(picture.is_turned);
             // Whole grey values: decoders differ by less.
             values.extend(
                 shrunk(&picture, side)
@@ -64,6 +66,11 @@ pub(super) fn gather(
         }
         let of_part = Gathered::new(file, form, Samples::Values(values), labels);
         gathered.push(of_part.within(part));
+    }
+    if turned > 0 {
+        choices.say(format!(
+            "{turned} pictures are turned as their cameras noted (EXIF)"
+        ));
     }
     Ok(gathered)
 }

@@ -52,6 +52,7 @@ mod tests {
             height: pixels.len() / width,
             pixels: pixels.to_vec(),
             most: 255,
+            is_turned: false,
         }
     }
 

@@ -21,6 +21,9 @@ pub(super) struct Cells {
     lines: Vec<u32>,
     /// Lines that were left out for the `#` before them.
     comments: usize,
+    /// Whether the header names one column less than the rows have, whose first one are their names then, as R writes
+    /// them.
+    names_rows: bool,
     /// Where each column stands in the file, where that is somewhere else.
     places: Option<Vec<usize>>,
 }
@@ -42,9 +45,12 @@ pub(super) fn delimiter(text: &str) -> Option<u8> {
         // Blanks are in every sentence: they part numbers, on more than one line.
         let is_prose = mark == b' ' && !lines.get(1..).is_some_and(has_numbers);
         !is_prose
-            && counts
-                .first()
-                .is_some_and(|&first| first > 0 && counts.iter().all(|&it| it == first))
+            && counts.split_first().is_some_and(|(&first, rest)| {
+                // The header of a table with row names has one less.
+                let is_more = rest.first() == Some(&(first + 1));
+                let width = first + usize::from(is_more);
+                first > 0 && rest.iter().all(|&it| it == width)
+            })
     });
     let mut at_all = candidates().filter(|&mark| mark != b' ');
     let each = |mark: &u8| counts(*mark).into_iter().min().unwrap_or(0) > 0;
@@ -66,8 +72,13 @@ pub(super) fn parted(text: &str) -> (Option<u8>, &str) {
     }
 }
 
-/// Whether of the words of some lines half or more are numbers.
+/// Whether of the words of some lines half or more are numbers, beside those in quotes.
 fn has_numbers(lines: &[&str]) -> bool {
+    let bare = |line: &&'_ str| -> String {
+        let parts: Vec<&str> = line.split('"').step_by(2).collect();
+        parts.join(" ")
+    };
+    let lines: Vec<String> = lines.iter().map(bare).collect();
     let words = || lines.iter().flat_map(|line| line.split_whitespace());
     let numbers = words().filter(|word| word.parse::<f64>().is_ok()).count();
     numbers > 0 && 2 * numbers >= words().count()
@@ -132,6 +143,7 @@ impl Cells {
             header,
             skipped: 0,
             comments: 0,
+            names_rows: false,
         };
         found.read(file, &mut reader, text.as_bytes())?;
         let Found {
@@ -141,6 +153,7 @@ impl Cells {
             lines,
             width,
             comments,
+            names_rows,
             ..
         } = found;
         out.truncate(written);
@@ -151,6 +164,7 @@ impl Cells {
             width: width.unwrap_or(0),
             lines,
             comments,
+            names_rows,
             places: None,
         })
     }
@@ -165,6 +179,10 @@ impl Cells {
 
     pub fn comments(&self) -> usize {
         self.comments
+    }
+
+    pub fn names_rows(&self) -> bool {
+        self.names_rows
     }
 
     /// Puts the columns in another order, by their places in the file.
@@ -210,6 +228,7 @@ struct Found {
     /// Line breaks that the reader was not given.
     skipped: u64,
     comments: usize,
+    names_rows: bool,
 }
 
 impl Found {
@@ -275,6 +294,26 @@ impl Found {
         }
     }
 
+    /// Puts a blank before the first row's cells, if they may be a header of a table with row names: they are no
+    /// numbers, and what is more below is no mark at the end.
+    fn name_rows(&mut self) {
+        let ends = &self.ends;
+        let width = self.width.unwrap_or(0);
+        let cell = |at: usize| {
+            let start = at.checked_sub(1).map_or(0, |it| ends[it] as usize);
+            self.out[start..ends[at] as usize].trim_ascii()
+        };
+        let is_number =
+            |text: &[u8]| str::from_utf8(text).is_ok_and(|it| it.parse::<f64>().is_ok());
+        let last = cell(ends.len() - 1);
+        if last.is_empty() || (0..width).any(|at| is_number(cell(at))) {
+            return;
+        }
+        self.ends.insert(0, 0);
+        self.width = Some(width + 1);
+        self.names_rows = true;
+    }
+
     /// A row of so many cells; one without any text, as `;;;`, is none.
     fn end_row(
         &mut self,
@@ -287,6 +326,9 @@ impl Found {
             self.ends.truncate(self.ends.len() - cells);
             self.written = start;
             return Ok(());
+        }
+        if self.lines.len() == 1 && self.width.is_some_and(|it| it + 1 == cells) {
+            self.name_rows();
         }
         let width = *self.width.get_or_insert(cells);
         if cells != width {

@@ -24,7 +24,7 @@ struct Content {
     /// Whether all are whole numbers, and how many different ones, counted up to [`FEW`].
     few: Option<usize>,
     /// Whether they count the rows from 0 or 1, or from anywhere where they are called so, or are all different
-    /// whole numbers without a name.
+    /// whole numbers or texts without a name, or the names of the rows.
     is_index: bool,
 }
 
@@ -46,13 +46,18 @@ impl Content {
         name: Option<&str>,
     ) -> Self {
         let is_unnamed = name.is_some_and(|it| it.is_empty() || it.starts_with("unnamed:"));
+        let is_names = cells.names_rows() && cells.place(column) == 0;
         let count = rows.len();
         let mut few: Option<HashSet<i64>> = Some(HashSet::new());
         let mut different = is_unnamed.then(HashSet::new);
         let (mut counts, mut first, mut before) = (true, None, None);
-        for row in rows {
+        for row in rows.clone() {
             let Some(number) = decimal.read(cells.get(row, column)) else {
-                return Self::default();
+                let is_index = is_names || is_unnamed && are_different(cells, rows, column);
+                return Self {
+                    is_index,
+                    ..Self::default()
+                };
             };
             let is_whole = number.fract() == 0.0 && number.abs() < 1e15;
             counts &= is_whole && before.is_none_or(|before: f64| number == before + 1.0);
@@ -69,10 +74,17 @@ impl Content {
         Self {
             is_numeric: true,
             few: few.map(|it| it.len()).filter(|&it| it <= FEW),
-            is_index: counts && (from_start || is_called)
+            is_index: is_names
+                || counts && (from_start || is_called)
                 || different.is_some_and(|it| it.len() == count && count >= COUNTED),
         }
     }
+}
+
+/// Whether no two rows have the same text, of enough to be no chance.
+fn are_different(cells: &Cells, mut rows: Range<usize>, column: usize) -> bool {
+    let mut seen = HashSet::new();
+    rows.len() >= COUNTED && rows.all(|row| seen.insert(cells.get(row, column).trim()))
 }
 
 impl Columns {
@@ -162,8 +174,34 @@ impl Columns {
 
     /// The column of a role, chosen or guessed by its name.
     pub fn chosen(&self, role: Role, choices: &mut Choices) -> Result<Option<usize>, IntakeError> {
+        self.chosen_if(role, |_| true, choices)
+    }
+
+    /// The same, guessed only where the column that is called so can be it.
+    pub fn chosen_if(
+        &self,
+        role: Role,
+        can_be: impl Fn(usize) -> bool,
+        choices: &mut Choices,
+    ) -> Result<Option<usize>, IntakeError> {
         let out = self.left_out(choices);
-        self.choose(role.key(), self.named(role, &out), choices)
+        let guess = self.named(role, &out).filter(|&it| can_be(it));
+        self.choose(role.key(), guess, choices)
+    }
+
+    /// Notes that no column is the class.
+    pub fn no_label(&self, choices: &mut Choices) -> Result<(), IntakeError> {
+        self.choose(Role::Label.key(), None, choices).map(|_| ())
+    }
+
+    /// Whether a column is called as a class is; numbers called `y` are often a place.
+    pub fn has_class(&self) -> bool {
+        self.named(Role::Label, &[])
+            .is_some_and(|it| self.is_sure(it))
+    }
+
+    fn is_sure(&self, column: usize) -> bool {
+        !self.content[column].is_numeric || !self.names[column].eq_ignore_ascii_case("y")
     }
 
     /// The class of a row, which is none of the columns that are taken.
@@ -184,17 +222,18 @@ impl Columns {
         let first = left.next();
         let ends = [left.next_back().or(first), first];
         let time = self.named(Role::Time, out);
-        let is_text = |&column: &usize| !self.content[column].is_numeric;
+        let is_text = |&column: &usize| {
+            let content = &self.content[column];
+            !content.is_numeric && !content.is_index
+        };
         let is_few = |&column: &usize| {
             let content = &self.content[column];
             content.few.is_some_and(|it| it > 1) && !content.is_index && time != Some(column)
         };
         let by_name = self.named(Role::Label, out);
-        let is_sure =
-            |column: &usize| is_text(column) || !self.names[*column].eq_ignore_ascii_case("y");
         let by_text = || ends.into_iter().flatten().find(is_text);
         let by_numbers = || ends.into_iter().flatten().find(is_few);
-        let sure = by_name.filter(is_sure).or_else(by_text);
+        let sure = by_name.filter(|&it| self.is_sure(it)).or_else(by_text);
         let few = by_name.filter(is_few).or_else(by_numbers);
         sure.or(few).or(by_name)
     }

@@ -1,8 +1,9 @@
 //! Tables of which each row is an event: sample, time, channel, class.
 
 use super::Table;
+use super::class::Classed;
 use super::role::Role;
-use super::steps::samples;
+use super::steps::all_samples;
 use crate::core::config::{OWN_CHANNELS, OwnForm};
 use crate::core::dataset::Samples;
 use crate::core::intake::IntakeError;
@@ -16,7 +17,7 @@ use crate::core::intake::limits::check_room;
 /// The events of one table.
 struct Events<'a> {
     table: &'a Table<'a>,
-    label: usize,
+    class: Classed,
     /// Says with 0 and 1 whether a row is one.
     spike: Option<usize>,
     /// The rows of each sample.
@@ -39,24 +40,36 @@ pub(super) fn gather(
     let units = all.iter().flat_map(|it| &it.units);
     let found = units.max().map_or(1, |&unit| unit as usize + 1);
     let grid = Grid::chosen(choices, span, found)?;
+    let samples = all.iter().map(|it| it.samples.len()).sum();
+    if let Some(first) = tables.first() {
+        check_room(first.file, samples, form(grid))?;
+    }
     all.iter().map(|it| it.binned(grid, choices)).collect()
+}
+
+fn form(grid: Grid) -> OwnForm {
+    OwnForm::Spikes {
+        time_steps: grid.bins,
+        channels: grid.channels,
+    }
 }
 
 impl<'a> Events<'a> {
     fn read(table: &'a Table<'a>, choices: &mut Choices) -> Result<Self, IntakeError> {
-        let sample = table.needed(Role::Sample, choices)?;
+        let sample = table.sampled(choices)?;
         let time = table.needed(Role::Time, choices)?;
         let channel = table.needed(Role::Channel, choices)?;
-        let taken = [sample, time, channel].map(Some);
-        let label = table.columns.label(&taken, choices)?;
-        let label = label.ok_or_else(|| table.lacks(Role::Label))?;
-        let spike = spike(table, [sample, time, channel, label], choices)?;
+        let (time_at, channel_at) = (Some(time), Some(channel));
+        let class = table.classed(&[sample, time_at, channel_at], choices)?;
+        let class = class.ok_or_else(|| table.lacks(Role::Label))?;
+        let taken = [sample, time_at, channel_at, class.column()];
+        let spike = spike(table, taken, choices)?;
         let (times, units) = columns(table, time, channel)?;
         Ok(Self {
             table,
-            label,
+            class,
             spike,
-            samples: samples(table, sample),
+            samples: all_samples(table, sample),
             times,
             units,
         })
@@ -68,20 +81,12 @@ impl<'a> Events<'a> {
     }
 
     fn binned(&self, grid: Grid, choices: &mut Choices) -> Result<Gathered, IntakeError> {
-        let (table, label) = (self.table, self.label);
-        let form = OwnForm::Spikes {
-            time_steps: grid.bins,
-            channels: grid.channels,
-        };
-        check_room(table.file, self.samples.len(), form)?;
+        let table = self.table;
         let first_row = table.rows().start;
         let mut labels = Labels::default();
         let mut binned = Binned::new(grid);
         for rows in &self.samples {
-            let class = table.one_class(rows, label)?;
-            labels
-                .add(&class)
-                .map_err(|why| table.refused(rows[0], label, why))?;
+            table.add_class(&mut labels, rows, self.class)?;
             binned.begin();
             for &row in rows.iter().filter(|&&row| self.is_event(row)) {
                 let at = row - first_row;
@@ -89,19 +94,19 @@ impl<'a> Events<'a> {
             }
         }
         let bits = Samples::Bits(binned.finish(table.file, choices)?);
-        Ok(Gathered::new(table.file, form, bits, labels))
+        Ok(Gathered::new(table.file, form(grid), bits, labels))
     }
 }
 
 /// The column that says with 0 and 1 whether there is an event; any other beside those that are taken is refused.
 fn spike(
     table: &Table<'_>,
-    taken: [usize; 4],
+    taken: [Option<usize>; 4],
     choices: &mut Choices,
 ) -> Result<Option<usize>, IntakeError> {
-    let ignored = table.columns.ignored(&taken.map(Some), choices)?;
-    let others =
-        (0..table.columns.width()).filter(|it| !taken.contains(it) && !ignored.contains(it));
+    let ignored = table.columns.ignored(&taken, choices)?;
+    let others = (0..table.columns.width())
+        .filter(|it| !taken.contains(&Some(*it)) && !ignored.contains(it));
     let mut spike = None;
     for column in others {
         let name = table.columns.name(column).to_lowercase();

@@ -51,10 +51,17 @@ pub(in crate::core::intake) fn excerpt(
     let rows = rows
         .take(most)
         .map(|(number, line)| (number, cells(line, mark)));
+    let rows: Vec<_> = rows.collect();
+    // Above the names of rows there is nothing.
+    let is_short = |header: &Vec<String>| rows.iter().all(|(_, row)| row.len() == header.len() + 1);
+    let header = header.map(|it| match is_short(&it) {
+        true => [vec![String::new()], it].concat(),
+        false => it,
+    });
     Some(Excerpt {
         delimiter: name.to_owned(),
         header,
-        rows: rows.collect(),
+        rows,
     })
 }
 

@@ -80,7 +80,7 @@ pub(super) fn has_header(
         let mut names = named(cells).into_iter();
         first.has_header && names.all(|name| first.names.contains(&name))
     };
-    let own = is_header(cells, decimal) || first.is_some_and(is_first);
+    let own = cells.names_rows() || is_header(cells, decimal) || first.is_some_and(is_first);
     let chosen = choices.name("header", &[("yes", true), ("no", false)], || own)?;
     match first {
         Some(first) if own != chosen && !choices.is_said("header") => {

@@ -2,6 +2,7 @@
 //! event.
 
 mod cells;
+mod class;
 mod columns;
 mod decimal;
 mod events;
@@ -17,11 +18,13 @@ use super::choices::Choices;
 use super::error::Fit;
 use super::gathered::Gathered;
 use super::limits::MOST_TEXT;
+use super::sheets::Sheet;
 use super::strange::ENCODING;
 use super::{File, IntakeError};
 use crate::core::intake::labels::whole;
 use crate::core::text::{cut, decoded};
 use cells::{Cells, delimiter};
+use class::{are_in_folders, check_classes};
 use columns::Columns;
 use decimal::Decimal;
 pub(super) use excerpt::excerpt;
@@ -30,6 +33,7 @@ use header::LOOKED_AT;
 use role::Role;
 use shape::Shape;
 use std::borrow::Cow;
+use steps::samples;
 
 const DELIMITERS: [(&str, u8); 5] = [
     ("tab", b'\t'),
@@ -48,6 +52,8 @@ struct Table<'a> {
     cells: Cells,
     columns: Columns,
     decimal: Decimal,
+    /// Its class, where that is what its folder is called.
+    folder: Option<&'a str>,
 }
 
 /// Whether bytes look like a table: text whose first lines have columns.
@@ -67,31 +73,39 @@ pub(super) fn is_table(bytes: &[u8]) -> bool {
 
 /// Tables as one: what was found of the first stands for all, and their columns are found by its names.
 pub(super) fn gather(
-    files: &[File<'_>],
+    sheets: &[Sheet<'_>],
     choices: &mut Choices,
 ) -> Result<Vec<Gathered>, IntakeError> {
     let mut first: Option<First> = None;
     let mut tables = Vec::new();
-    for file in files {
-        let table = read(file, first.as_ref(), choices)?;
+    for sheet in sheets {
+        let table = read(sheet, first.as_ref(), choices)?;
         if table.rows().is_empty() {
             return Err(table.error("it has no rows below its header"));
         }
         first.get_or_insert_with(|| First::of(&table));
         tables.push(table);
     }
-    match shape::chosen(&tables, choices)? {
+    if !are_in_folders(&tables, choices) {
+        tables.iter_mut().for_each(|it| it.folder = None);
+    }
+    let gathered = match shape::chosen(&tables, choices)? {
         Shape::Rows => tables.iter().map(|it| rows::gather(it, choices)).collect(),
         Shape::Steps => steps::gather(&tables, choices),
         Shape::Events => events::gather(&tables, choices),
+    }?;
+    if let Some(first) = tables.first() {
+        check_classes(first, &gathered, choices)?;
     }
+    Ok(gathered)
 }
 
 fn read<'a>(
-    file: &'a File<'a>,
+    sheet: &'a Sheet<'a>,
     first: Option<&First>,
     choices: &mut Choices,
 ) -> Result<Table<'a>, IntakeError> {
+    let file = &sheet.file;
     if file.bytes.len() > MOST_TEXT {
         let (length, most) = (file.bytes.len(), MOST_TEXT >> 20);
         let what = format!("it is a table of {length} bytes; allowed: at most {most} MiB");
@@ -127,6 +141,7 @@ fn read<'a>(
         columns: Columns::read(&cells, decimal, has_header),
         cells,
         decimal,
+        folder: sheet.folder,
     })
 }
 
@@ -140,6 +155,15 @@ impl Table<'_> {
     fn needed(&self, role: Role, choices: &mut Choices) -> Result<usize, IntakeError> {
         let found = self.columns.chosen(role, choices)?;
         found.ok_or_else(|| self.lacks(role))
+    }
+
+    /// The column that says the sample; of a table with a class of its own it may be none, and the table is one.
+    fn sampled(&self, choices: &mut Choices) -> Result<Option<usize>, IntakeError> {
+        if self.folder.is_none() {
+            return self.needed(Role::Sample, choices).map(Some);
+        }
+        let is_of_many = |column: usize| samples(self, column).len() < self.rows().len();
+        self.columns.chosen_if(Role::Sample, is_of_many, choices)
     }
 
     fn lacks(&self, role: Role) -> IntakeError {

@@ -10,7 +10,6 @@ use crate::core::intake::gathered::Gathered;
 use crate::core::intake::labels::Labels;
 use crate::core::intake::limits::check_room;
 use crate::core::intake::picture::pictured;
-use crate::core::text::short;
 
 /// Rows that pixels are told by.
 const LOOKED_AT: usize = 100;
@@ -26,41 +25,15 @@ fn is_grey(table: &Table<'_>, values: &[usize]) -> bool {
         || numbers().all(|it| (0.0..=1.0).contains(&it))
 }
 
-/// That the class is none that is measured, unless somebody says so.
-fn check_classes(
-    table: &Table<'_>,
-    label: usize,
-    labels: &Labels,
-    choices: &mut Choices,
-) -> Result<(), IntakeError> {
-    if !labels.are_measured() {
-        return Ok(());
-    }
-    let (classes, rows) = (labels.names().len(), labels.len());
-    let said = table.columns.said(label);
-    let what = format!(
-        "column {} has {classes} different numbers in {rows} rows, and looks like a measurement",
-        short(&said)
-    );
-    if choices.is_said("label") {
-        choices.say(what);
-        return Ok(());
-    }
-    Err(table.error(format!(
-        "{what}: a class has few; --map label=NAME names another column, --map label={said} takes it all the same"
-    )))
-}
-
 pub(super) fn gather(table: &Table<'_>, choices: &mut Choices) -> Result<Gathered, IntakeError> {
-    let label = table.columns.label(&[], choices)?;
-    let Some(label) = label else {
+    let Some(by) = table.classed(&[], choices)? else {
         let key = Role::Label.key();
         return Err(table.error(format!(
             "no column says the class of a row; name it: --map {key}=NAME or its number"
         )));
     };
-    let ignored = table.columns.ignored(&[Some(label)], choices)?;
-    let is_value = |column: &usize| *column != label && !ignored.contains(column);
+    let ignored = table.columns.ignored(&[by.column()], choices)?;
+    let is_value = |column: &usize| Some(*column) != by.column() && !ignored.contains(column);
     let values: Vec<usize> = (0..table.columns.width()).filter(is_value).collect();
     if values.is_empty() {
         return Err(table.error("it has no columns of values beside the class"));
@@ -83,12 +56,8 @@ pub(super) fn gather(table: &Table<'_>, choices: &mut Choices) -> Result<Gathere
             let narrow = narrow(number);
             numbers.push(narrow.ok_or_else(|| table.refused(row, column, "up to 3.4e38"))?);
         }
-        let class = table.class(row, label)?;
-        labels
-            .add(&class)
-            .map_err(|why| table.refused(row, label, why))?;
+        table.add_class(&mut labels, &[row], by)?;
     }
-    check_classes(table, label, &labels, choices)?;
     Ok(Gathered::new(
         table.file,
         form,

@@ -5,6 +5,7 @@ use super::role::{Role, is_group};
 use super::steps::samples;
 use crate::core::intake::IntakeError;
 use crate::core::intake::choices::Choices;
+use crate::core::intake::labels::Labels;
 use crate::core::text::short;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,13 +25,51 @@ const SHAPES: [(&str, Shape); 3] = [
 /// be otherwise is said.
 pub(super) fn chosen(tables: &[Table<'_>], choices: &mut Choices) -> Result<Shape, IntakeError> {
     let (guess, note) = match tables.first() {
-        Some(first) if !choices.is_said("shape") => guessed(first, choices),
-        _ => (Shape::Rows, None),
+        Some(_) if choices.is_said("shape") => (Shape::Rows, None),
+        Some(first) if first.folder.is_some() => in_folders(tables, first, choices),
+        Some(first) => guessed(first, choices),
+        None => (Shape::Rows, None),
     };
     if let Some(note) = note {
         choices.say(note);
     }
     choices.name("shape", &SHAPES, || guess)
+}
+
+/// A guess of tables whose folders are their classes, and what is said of it.
+fn in_folders(
+    tables: &[Table<'_>],
+    first: &Table<'_>,
+    choices: &Choices,
+) -> (Shape, Option<String>) {
+    let likely = |role| first.columns.likely(role, choices);
+    let mut folders = Labels::default();
+    for folder in tables.iter().filter_map(|it| it.folder) {
+        // More than there may be are refused where they are read.
+        let _ = folders.add(folder);
+    }
+    let has_time = likely(Role::Time).is_some();
+    let repeats = |it: usize| samples(first, it).len() < first.rows().len();
+    let has_samples = likely(Role::Sample).is_some_and(repeats);
+    let (shape, note) = if has_time && likely(Role::Channel).is_some() {
+        (
+            Shape::Events,
+            "a table is a sample of its folder's class, and its rows are events",
+        )
+    } else if has_samples {
+        (Shape::Steps, "a table's folder is the class of its samples")
+    } else if has_time || folders.names().len() < tables.len() {
+        (
+            Shape::Steps,
+            "a table is a sample of its folder's class, and its rows are time steps; --map shape=rows takes each row as a sample",
+        )
+    } else {
+        (
+            Shape::Rows,
+            "each folder has one table: a row is taken as a sample of its class; --map shape=steps takes it as a time step",
+        )
+    };
+    (shape, Some(note.to_owned()))
 }
 
 /// A guess, and what is said of one that is not sure.

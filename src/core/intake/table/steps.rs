@@ -1,5 +1,6 @@
 //! Tables of which each row is a time step of a sample.
 
+use super::class::Classed;
 use super::role::Role;
 use super::{Table, narrow};
 use crate::core::config::{OWN_CHANNELS, OWN_STEPS, OwnForm};
@@ -16,9 +17,10 @@ use std::collections::HashMap;
 
 /// What is what in such a table.
 struct Plan {
-    sample: usize,
+    /// None where the whole table is one.
+    sample: Option<usize>,
     time: Option<usize>,
-    label: usize,
+    class: Classed,
     values: Vec<usize>,
 }
 
@@ -60,6 +62,12 @@ pub(super) fn gather(
     }
     let names = [("spikes", true), ("values", false)];
     let is_spikes = choices.name("as", &names, || all.iter().all(Steps::are_bits))?;
+    // Short samples are made as long as the longest.
+    let samples = all.iter().map(|it| it.samples.len()).sum();
+    let channels = all.iter().map(Steps::channels).max().unwrap_or(0);
+    if let Some(first) = tables.first() {
+        check_room(first.file, samples, form(time_steps, channels, is_spikes))?;
+    }
     let each = all.iter();
     each.map(|it| it.gathered(time_steps, is_spikes, choices))
         .collect()
@@ -68,7 +76,7 @@ pub(super) fn gather(
 impl<'a> Steps<'a> {
     fn read(table: &'a Table<'a>, choices: &mut Choices) -> Result<Self, IntakeError> {
         let plan = plan(table, choices)?;
-        let mut samples = samples(table, plan.sample);
+        let mut samples = all_samples(table, plan.sample);
         let mut gaps = Span::NONE;
         for rows in &mut samples {
             gaps = gaps.join(put_in_time(table, &plan, rows)?);
@@ -79,6 +87,10 @@ impl<'a> Steps<'a> {
             samples,
             gaps,
         })
+    }
+
+    fn channels(&self) -> usize {
+        self.plan.values.len()
     }
 
     /// Whether all values are 0 or 1, which spikes are.
@@ -98,25 +110,12 @@ impl<'a> Steps<'a> {
         is_spikes: bool,
         choices: &mut Choices,
     ) -> Result<Gathered, IntakeError> {
-        let (table, label) = (self.table, self.plan.label);
-        let channels = self.plan.values.len();
-        let form = if is_spikes {
-            OwnForm::Spikes {
-                time_steps,
-                channels,
-            }
-        } else {
-            OwnForm::Series {
-                time_steps,
-                channels,
-            }
-        };
-        check_room(table.file, self.samples.len(), form)?;
+        let table = self.table;
+        let channels = self.channels();
+        let form = form(time_steps, channels, is_spikes);
         let mut labels = Labels::default();
         for rows in &self.samples {
-            let class = table.one_class(rows, label)?;
-            let added = labels.add(&class);
-            added.map_err(|why| table.refused(rows[0], label, why))?;
+            table.add_class(&mut labels, rows, self.plan.class)?;
         }
         let samples = if is_spikes {
             Samples::Bits(self.bits(time_steps, choices)?)
@@ -163,14 +162,31 @@ impl<'a> Steps<'a> {
     }
 }
 
+fn form(time_steps: usize, channels: usize, is_spikes: bool) -> OwnForm {
+    match is_spikes {
+        true => OwnForm::Spikes {
+            time_steps,
+            channels,
+        },
+        false => OwnForm::Series {
+            time_steps,
+            channels,
+        },
+    }
+}
+
 fn plan(table: &Table<'_>, choices: &mut Choices) -> Result<Plan, IntakeError> {
-    let sample = table.needed(Role::Sample, choices)?;
+    let sample = table.sampled(choices)?;
     let time = table.columns.chosen(Role::Time, choices)?;
-    let label = table.columns.label(&[Some(sample), time], choices)?;
-    let Some(label) = label.filter(|&label| label != sample && Some(label) != time) else {
+    let class = table.classed(&[sample, time], choices)?;
+    let is_own = |it: &Classed| {
+        it.column()
+            .is_none_or(|it| ![sample, time].contains(&Some(it)))
+    };
+    let Some(class) = class.filter(is_own) else {
         return Err(table.error("no column says the class of a sample; name it: --map label=NAME"));
     };
-    let taken = [Some(sample), time, Some(label)];
+    let taken = [sample, time, class.column()];
     let ignored = table.columns.ignored(&taken, choices)?;
     let is_value = |column: &usize| !taken.contains(&Some(*column)) && !ignored.contains(column);
     let values: Vec<usize> = (0..table.columns.width()).filter(is_value).collect();
@@ -185,9 +201,17 @@ fn plan(table: &Table<'_>, choices: &mut Choices) -> Result<Plan, IntakeError> {
     Ok(Plan {
         sample,
         time,
-        label,
+        class,
         values,
     })
+}
+
+/// The rows of each sample, of a table that may be one.
+pub(super) fn all_samples(table: &Table<'_>, column: Option<usize>) -> Vec<Vec<usize>> {
+    match column {
+        Some(column) => samples(table, column),
+        None => vec![table.rows().collect()],
+    }
 }
 
 /// The rows of each sample, samples in the order in which they come.

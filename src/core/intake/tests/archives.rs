@@ -278,6 +278,57 @@ fn a_jpeg_is_the_grey_that_other_decoders_make_of_it() {
     }
 }
 
+/// The EXIF of a camera that was held so, in Intel's order of bytes.
+fn exif(held: u8) -> Vec<u8> {
+    let head = [
+        b"II*\0".as_slice(),
+        &8_u32.to_le_bytes(),
+        &1_u16.to_le_bytes(),
+    ];
+    let entry = [0x12, 1, 3, 0, 1, 0, 0, 0, held, 0, 0, 0, 0, 0, 0, 0];
+    [&head.concat()[..], &entry].concat()
+}
+
+#[test]
+fn a_photograph_is_seen_the_way_its_camera_was_held() {
+    let ramp = include_bytes!("../../../../tests/data/pictures/ramp.jpg");
+    let held = |it: u8| {
+        let noted = [b"Exif\0\0".as_slice(), &exif(it)].concat();
+        let length = (noted.len() as u16 + 2).to_be_bytes();
+        [&ramp[..2], &[0xff, 0xe1], &length, &noted, &ramp[2..]].concat()
+    };
+    let (one, six) = (held(1), held(6));
+    let mut png_of_eight = Vec::new();
+    let mut info = png::Info::with_size(4, 4);
+    info.color_type = png::ColorType::Grayscale;
+    info.exif_metadata = Some(exif(8).into());
+    let encoder = png::Encoder::with_info(&mut png_of_eight, info).expect("a header");
+    let mut writer = encoder.write_header().expect("a header");
+    let rows: [u8; 16] = std::array::from_fn(|at| at as u8 * 10);
+    writer.write_image_data(&rows).expect("pixels");
+    drop(writer);
+    let archive = zip(&[
+        ("a/1.jpg", &one, false),
+        ("b/1.jpg", &six, false),
+        ("c/1.png", &png_of_eight, false),
+    ]);
+    let found = opened(&archive, "size=4,scale=none").expect("pictures");
+    assert_eq!(
+        found.notes,
+        ["2 pictures are turned as their cameras noted (EXIF)"]
+    );
+    let (_, data) = data(&found);
+    let [upright, quarter, other] = [0, 1, 2].map(|it| numbers(&data, it));
+    for (row, column) in (0..4).flat_map(|row| (0..4).map(move |it| (row, it))) {
+        // Turned clockwise by a quarter, what was below is on the left.
+        let was = upright[(3 - column) * 4 + row];
+        assert_eq!(quarter[row * 4 + column], was, "[{row}, {column}]");
+        // And counterclockwise what was on the right is above.
+        let was = f32::from(rows[column * 4 + 3 - row]) / 255.0;
+        assert_eq!(other[row * 4 + column], was, "[{row}, {column}]");
+    }
+}
+
 fn placed(paths: &[&str]) -> Result<Found, IntakeError> {
     let dark = grey(10);
     let entries: Vec<Entry> = paths.iter().map(|path| (*path, &dark[..], false)).collect();

@@ -6,6 +6,7 @@ mod columns;
 mod ready;
 mod refusals;
 mod shapes;
+mod sheets;
 mod spoken;
 mod tables;
 

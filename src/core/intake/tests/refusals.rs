@@ -120,7 +120,10 @@ fn a_table_alone_in_an_archive_is_read_and_others_are_named() {
     let found = read(&[file("b.zip", &one)], &Map::default()).expect("a table");
     assert_eq!(found.set, whole(PLAIN, "").set);
     for (names, wanted) in [
-        (&["a.csv", "b.csv"][..], "a.csv in it is a table"),
+        (
+            &["a.csv", "b.npy"][..],
+            "a.csv in it is a table, and other data",
+        ),
         (
             &["[Content_Types].xml", "xl/workbook.xml"],
             "it is a workbook",
@@ -136,7 +139,8 @@ fn a_table_alone_in_an_archive_is_read_and_others_are_named() {
 fn a_measurement_is_no_class_unless_somebody_says_so() {
     let rows = (0..30).map(|it| format!("{},{}.5\n", it * 7 % 30, it * 11 % 15));
     let text = format!("a,target\n{}", rows.collect::<String>());
-    let looks = "column “target” has 15 different numbers in 30 rows, and looks like a measurement";
+    let looks =
+        "column “target” has 15 different numbers in 30 samples, and looks like a measurement";
     assert_eq!(
         refused(&text, ""),
         format!(
@@ -149,6 +153,16 @@ fn a_measurement_is_no_class_unless_somebody_says_so() {
         (said.set.data.classes, said.notes),
         (15, vec![looks.to_owned()])
     );
+    let class = |it: usize| format!("{}.25", it * 11 % 15);
+    let steps = (0..60).map(|it| format!("{},{},{}.5,{}\n", it / 2, it % 2, it % 7, class(it / 2)));
+    let steps = format!("sample,time,u,target\n{}", steps.collect::<String>());
+    let events = (0..60).map(|it| format!("{},{it},{},{}\n", it / 2, it % 2, class(it / 2)));
+    let events = format!("sample,time,channel,target\n{}", events.collect::<String>());
+    for text in [steps, events] {
+        let said = refused(&text, "");
+        assert!(said.contains(looks), "{said}");
+        assert_eq!(whole(&text, "label=target").set.data.classes, 15);
+    }
     let rows = (0..30).map(|it| format!("{}.5,{}.5,{}\n", it * 7 % 30, it * 11 % 30, it % 3));
     let text = format!("x,y,activity\n{}", rows.collect::<String>());
     assert_eq!(choice(&whole(&text, ""), "label"), "activity");

@@ -183,6 +183,15 @@ impl Store {
         is_set
     }
 
+    /// The present experiment on this data, as it would be used; `None` where it cannot be.
+    pub fn experiment_on(self, data: OwnData) -> Option<ExperimentConfig> {
+        let config = self.desk.with(|desk| desk.settings.good().clone());
+        if config.task.own() == Some(data) {
+            return Some(config);
+        }
+        fitted(config, data).ok()
+    }
+
     /// Takes data into the settings, unless they name it already; false where they cannot.
     fn set_data(self, data: OwnData) -> bool {
         let config = self

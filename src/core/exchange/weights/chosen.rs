@@ -1,0 +1,34 @@
+//! Places that were said, for each tensor.
+
+use super::super::tensor::Tensor;
+use super::place::Choices;
+
+/// The places of tensors: what is said of a module is said of each of its tensors, but of those that are named.
+pub fn by_tensor(tensors: &[(String, Tensor)], choices: &Choices) -> Choices {
+    let names = || tensors.iter().map(|(name, _)| name.as_str());
+    let within = |path: &str| -> Vec<(&str, &str)> {
+        let end = |name: &'_ str| -> Option<usize> {
+            let rest = name.strip_prefix(path)?.strip_prefix('.')?;
+            Some(name.len() - rest.len())
+        };
+        let named = names().filter_map(|name| Some((name, &name[end(name)?..])));
+        named.collect()
+    };
+    let is_tensor = |path: &str| names().any(|name| name == path);
+    let mut all = Choices::new();
+    for (theirs, ours) in choices.iter().filter(|it| !is_tensor(it.0)) {
+        let within = within(theirs);
+        if within.is_empty() {
+            // What is not there is refused by its name.
+            all.insert(theirs.clone(), ours.clone());
+        }
+        for (name, rest) in within {
+            let ours = ours.as_ref().map(|ours| format!("{ours}.{rest}"));
+            all.insert(name.to_owned(), ours);
+        }
+    }
+    for (theirs, ours) in choices.iter().filter(|it| is_tensor(it.0)) {
+        all.insert(theirs.clone(), ours.clone());
+    }
+    all
+}
