@@ -527,6 +527,7 @@ fn the_answers_to_each_kind_of_question_are_counted_in_their_own_way() {
         panic!("{chosen:?}")
     };
     assert_eq!((bars[0].right, bars[1].wrong), (2, 1));
+    assert_eq!((&bars[0].of[..], &bars[1].of[..]), (&[0, 1][..], &[2][..]));
     let few = of(
         1,
         &[
@@ -540,6 +541,8 @@ fn the_answers_to_each_kind_of_question_are_counted_in_their_own_way() {
     };
     let labels: Vec<_> = bars.iter().map(|bar| bar.label.as_str()).collect();
     assert_eq!(labels, ["100", "148", "no number"]);
+    let whose: Vec<_> = bars.iter().map(|bar| bar.of.clone()).collect();
+    assert_eq!(whose, [[1], [0], [2]]);
     let many: Vec<_> = (0..30)
         .map(|it| answer(&format!("{}", 10f64.powi(it / 3)), None))
         .collect();
