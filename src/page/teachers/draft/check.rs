@@ -425,7 +425,8 @@ mod tests {
         let own = made.exercise.explain.last().expect("a question");
         assert_eq!((last.least(), last.model), (own.least(), None));
         assert_eq!(own.least(), exercise::ATTEMPT);
-        assert_eq!(Draft::recalled(&draft.kept()), Some(draft));
+        let again = Draft::recalled(&draft.kept()).expect("a draft");
+        assert_eq!(again.make().key, whole.fragment, "after a reload too");
     }
 
     #[test]

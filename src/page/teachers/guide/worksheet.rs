@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn on_paper_it_is_said_which_line_is_whose_where_there_are_two() {
         let asked = |text: &str| text.parse::<Question>().expect("a question");
-        let drawn = asked("Which? | ![flat rising] One => true | ![rising] Both => ");
+        let drawn = asked("Which? | ![flat rising] One => true | ![rising] Both");
         let names = ["Unregularised", "Regularised"].map(str::to_owned);
         let said = legend(&drawn, &names);
         assert_eq!(
