@@ -354,6 +354,128 @@ async fn with_everybodys_own_seed_two_students_train_different_networks_and_a_co
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 
+#[tokio::test]
+async fn hand_ins_that_are_set_aside_say_why_and_count_for_nothing_wherever_the_class_is_counted() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    let link = make(&browser, &site, true).await;
+    let ada = student(&browser, &link.replacen('#', "?device=cpu#", 1), "Ada", 0).await;
+    let again = |name: &str, from: &str, to: &str| {
+        assert!(ada.contains(from), "{from}: {ada}");
+        ada.replace("name=Ada", &format!("name={name}")).replace(from, to)
+    };
+    // A setting that is kept, another exercise, and a seed that is somebody else's.
+    let dan = again("Dan", "&epochs=2", "&epochs=3");
+    let fay = again("Fay", "exercise=How%20small", "exercise=Quite%20another");
+    let gus = ada.replace("name=Ada", "name=Gus");
+    browser
+        .run("localStorage.clear(); sessionStorage.clear();")
+        .await;
+    let address = format!("{}?device=cpu#view=teachers", site.address);
+    follow_to(&browser, &address, "#review-measure").await;
+    let files = [
+        ("a.txt", ada.as_str()),
+        ("d.txt", &dan),
+        ("f.txt", &fay),
+        ("g.txt", &gus),
+        ("exercise.txt", &link),
+    ];
+    drop(&browser, &files).await;
+    show_names(&browser).await;
+    let there = "return document.querySelectorAll('tr[data-name]').length === 4
+        && document.getElementById('review-measured').dataset.measured === 'true'";
+    wait_until(&browser, "the class", 60, there).await;
+    press(&browser, "#class-train").await;
+    let done = "return document.getElementById('class-again').dataset.state === 'done'";
+    wait_until(&browser, "the class, trained again", 240, done).await;
+    let headline = words(&browser, "h1").await;
+    assert_eq!(headline, "4 handed in, 1 reproduced exactly, 3 set aside");
+    for (name, aside, said) in [
+        ("Ada", "false", "reproduced exactly"),
+        ("Dan", "true", "Epochs is 3; in your exercise it is 2"),
+        ("Fay", "true", "It is of another exercise, “Quite another"),
+        ("Gus", "true", "does not follow from the student's name"),
+    ] {
+        let cell = format!("tr[data-name='{name}'] [data-aside]");
+        assert_eq!(browser.attribute(&cell, "data-aside").await, aside, "{name}");
+        let words = row(&browser, name).await;
+        assert!(words.contains(said), "{name}: {words}");
+        // Dots stand for goals that are counted.
+        let is_counted = !words.contains("not counted") && words.contains('●');
+        assert_eq!(is_counted, aside == "false", "{name}: {words}");
+    }
+    // Chosen, it says so first.
+    press(&browser, "tr[data-name='Dan'] .lnk").await;
+    let detail = "const shown = document.getElementById('hand-in-detail');
+        return shown.querySelector('h2')?.textContent === 'Dan'
+            && shown.querySelector('.dh').textContent.includes('set aside')
+            && shown.querySelector('.ferr').textContent.startsWith('Epochs is 3')";
+    wait_until(&browser, "the hand-in that is set aside", 10, detail).await;
+    browser.screenshot("class-set-aside").await;
+    // One answer is left of four, and leads to its student's row.
+    browser
+        .run("document.getElementById('review-shows-1').click()")
+        .await;
+    let aside = browser.text("#questions-aside").await;
+    assert_eq!(aside, "Left out: 3 set aside.");
+    let first = browser.text("[data-question='0'] p").await;
+    assert!(first.ends_with("of 1 were right."), "{first}");
+    let quoted = words(&browser, ".quotes").await;
+    assert!(quoted.ends_with("Ada") && !quoted.contains("Dan"), "{quoted}");
+    press(&browser, ".quotes [data-place='0']").await;
+    let at_row = "return document.activeElement?.textContent === 'Ada'
+        && document.querySelector('tr.on')?.dataset.name === 'Ada'";
+    wait_until(&browser, "the student's row", 10, at_row).await;
+    let csv = file_of(&browser, "#class-csv").await;
+    let head: Vec<_> = csv.lines().next().unwrap_or_default().split(',').collect();
+    let counts = head.iter().position(|it| *it == "counts").expect("a column");
+    let cells: Vec<_> = csv
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split(',').nth(counts))
+        .collect();
+    assert_eq!(cells, ["yes", "no", "no", "no"], "{csv}");
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn the_form_has_an_address_where_a_reload_stays_and_the_lab_leads_back_to_it() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    let address = format!("{}?device=cpu#view=make", site.address);
+    follow_to(&browser, &address, "#teach-title").await;
+    assert_eq!(browser.run("return document.title").await, "Make an exercise – Lyapunov Lab");
+    browser.set("teach-title", "How long?").await;
+    browser.set("teach-text", "Look.").await;
+    browser.client.refresh().await.expect("a reload");
+    let kept = "return document.getElementById('teach-title')?.value === 'How long?'";
+    wait_until(&browser, "the draft, where it was", 30, kept).await;
+    // Model answers may stay with the teacher, whose own link has them.
+    press(&browser, "#teach-add-explain").await;
+    type_last(&browser, ".ask > input", "Why?").await;
+    type_last(&browser, "textarea[id^='model-']", "Each step multiplies.").await;
+    let with = value(&browser, "teach-link").await;
+    assert!(with.contains("model=1"), "{with}");
+    press(&browser, "#teach-keep-models").await;
+    let without = "return !document.getElementById('teach-link').value.includes('multiplies')
+        && document.getElementById('teach-holds').textContent.startsWith('without')";
+    wait_until(&browser, "a link without the model answer", 10, without).await;
+    browser.screenshot("teach-key").await;
+    browser.click("#to-lab").await;
+    browser.click("#to-teachers").await;
+    wait_until(&browser, "the form, from the lab", 10, kept).await;
+    browser.click("#to-teachers").await;
+    let review = "return !!document.getElementById('review-made')";
+    wait_until(&browser, "the review, from the form", 10, review).await;
+    press(&browser, "#review-made").await;
+    let measured = "return document.getElementById('review-measured').dataset.measured === 'true'";
+    wait_until(&browser, "what is measured by", 10, measured).await;
+    assert_eq!(value(&browser, "review-measure").await, with, "the key");
+    browser.client.back().await.expect("a page");
+    wait_until(&browser, "the form again", 10, kept).await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
 /// Makes an exercise whose two networks differ in β in the form; its link.
 async fn make_differing(browser: &Browser, site: &Site) -> String {
     let address = format!(

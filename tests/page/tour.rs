@@ -60,6 +60,10 @@ pub async fn tour_of(site: &Site, query: &str, look: impl AsyncFn(&Browser, &str
     let row = "return !!document.querySelector('#reviews .findings')";
     wait_until(&browser, "a hand-in", 30, row).await;
     wrong.extend(look(&browser, "review").await);
+    open_view(&browser, "make", "#teach-title").await;
+    browser.click("#teach-add-predict").await;
+    browser.run(UNFOLD).await;
+    wrong.extend(look(&browser, "make").await);
     open_view(&browser, "guide&lesson=edge", "#guide-sheet table").await;
     wrong.extend(look(&browser, "guide").await);
     browser.click("#guide-shows-2").await;

@@ -60,10 +60,26 @@ impl Expected {
         }
     }
 
+    /// Whether it is a share, which the page shows in per cent.
+    pub fn is_share(&self) -> bool {
+        matches!(self.what, What::Measured(_, Quantity::TestAccuracy))
+    }
+
+    /// The number of an answer to it. Of an accuracy, 25 is 25 %: nothing is right more often than always.
+    pub fn given(&self, answer: &str) -> Option<f32> {
+        let given = answered(answer)?;
+        let is_bare = self.is_share() && !answer.contains('%');
+        Some(if is_bare && given > 1.0 {
+            given / 100.0
+        } else {
+            given
+        })
+    }
+
     /// Whether an answer comes near enough; `None` where the number is not known yet.
     pub fn is_met(&self, answer: &str, outcomes: &[Option<Outcome>; 2]) -> Option<bool> {
         let number = self.number(outcomes)?;
-        let given = answered(answer);
+        let given = self.given(answer);
         Some(given.is_some_and(|given| self.within.holds(given, number)))
     }
 }
@@ -214,6 +230,22 @@ mod tests {
         assert_eq!(expected.to_string(), text);
         assert_eq!(expected.is_met("3", &[None, Some(outcome())]), None);
         assert_eq!(expected.is_met("5", &[Some(outcome()), None]), Some(true));
+    }
+
+    #[test]
+    fn of_an_accuracy_an_answer_is_in_per_cent_with_the_sign_or_without() {
+        let expected: Expected = "test accuracy within 0.05".parse().expect("expected");
+        let mut out = outcome();
+        out.test_accuracy = 0.25;
+        let is_met = |answer: &str| expected.is_met(answer, &[None, Some(out)]);
+        for right in ["25", "25 %", "0.25", "25,0", "29"] {
+            assert_eq!(is_met(right), Some(true), "{right}");
+        }
+        for wrong in ["31", "0.31", "0.25 %", "2500", "-25"] {
+            assert_eq!(is_met(wrong), Some(false), "{wrong}");
+        }
+        let other: Expected = "exponent within 0.05".parse().expect("expected");
+        assert_eq!(other.given("25"), Some(25.0));
     }
 
     #[test]

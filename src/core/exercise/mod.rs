@@ -194,6 +194,23 @@ fn with_rest(opened: share_link::Opened) -> Opened {
 }
 
 impl Exercise {
+    /// Whether any question has a model answer.
+    pub fn has_models(&self) -> bool {
+        self.explain.iter().any(|it| it.model.is_some())
+    }
+
+    /// The same without model answers, which then stay with the teacher: what counts as an answer stays as it was.
+    pub fn without_models(&self) -> Self {
+        let mut student = self.clone();
+        for question in &mut student.explain {
+            if question.model.is_some() && question.is_open() {
+                question.least = Some(question.least());
+            }
+            question.model = None;
+        }
+        student
+    }
+
     /// Takes an exercise out of what stands beside an experiment; `None` where there is no title.
     fn read(pairs: &mut Pairs, link: &Link, notes: &mut Vec<String>) -> Option<Self> {
         let title = line(pairs.take("title")?, "title", notes);

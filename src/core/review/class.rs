@@ -66,14 +66,14 @@ const MOST_CHANCE: usize = ATTEMPT / 2;
 
 /// What each hand-in that counts has in common with any under another name, also one that does not count, that nobody
 /// has by chance: words, the moment of the prediction and, with own seeds, what a run begins with; and which answers
-/// are the model's. The others are called as `named` says.
+/// are the model's. The others, by place, are called as `called` says.
 pub fn alike(
     hand_ins: &[Option<&HandIn>],
     counted: &[Place],
     measure: Option<&Measure>,
-    named: &dyn Fn(usize) -> String,
+    called: &dyn Fn(&[usize]) -> String,
 ) -> Vec<Vec<String>> {
-    let mut shared: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    let mut shared: BTreeMap<Trait, Vec<usize>> = BTreeMap::new();
     for (place, hand_in) in hand_ins.iter().enumerate() {
         for trait_of in hand_in.iter().flat_map(|it| traits(it, measure)) {
             shared.entry(trait_of).or_default().push(place);
@@ -82,17 +82,16 @@ pub fn alike(
     let name = |place: usize| hand_ins[place].map(|it| folded(&it.name));
     let counts = |place: usize| counted[place].counts();
     let mut found = vec![Vec::new(); hand_ins.len()];
-    for ((_, words), mut places) in shared {
+    for (trait_of, mut places) in shared {
         // Of one student's the one that counts stands for all.
         places.sort_by_key(|place| (name(*place), !counts(*place)));
         places.dedup_by_key(|place| name(*place));
         places.sort_unstable();
         for place in places.iter().filter(|place| counts(**place)) {
             let others = places.iter().filter(|it| *it != place);
-            let names: Vec<_> = others.map(|place| named(*place)).collect();
-            let names: Vec<_> = names.iter().map(String::as_str).collect();
-            if !names.is_empty() {
-                found[*place].push(format!("{words} as {}.", listed(&names)));
+            let others: Vec<_> = others.copied().collect();
+            if !others.is_empty() {
+                found[*place].push(shared_words(&trait_of, &called(&others)));
             }
         }
     }
@@ -121,8 +120,32 @@ fn copied(hand_in: &HandIn, measure: Option<&Measure>) -> Vec<String> {
     questions.filter_map(copied).collect()
 }
 
-/// What of a hand-in is its student's alone: what is compared, and how it is said.
-fn traits(hand_in: &HandIn, measure: Option<&Measure>) -> Vec<(String, String)> {
+/// What of a hand-in is its student's alone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Trait {
+    /// The question without case, the answer without case, and the question.
+    Answer(String, String, String),
+    /// When it was predicted.
+    Moment(u64),
+    /// The first weights' digest.
+    Weights(String),
+}
+
+/// A sentence of what is shared with others that are called so.
+fn shared_words(trait_of: &Trait, others: &str) -> String {
+    match trait_of {
+        Trait::Answer(_, _, asked) => {
+            format!("The same answer to {} as {others}.", short(asked))
+        }
+        Trait::Moment(_) => {
+            format!("Predicted in the same millisecond (one work, or one computer) as {others}.")
+        }
+        Trait::Weights(_) => format!("The same first weights as {others}."),
+    }
+}
+
+/// All of them.
+fn traits(hand_in: &HandIn, measure: Option<&Measure>) -> Vec<Trait> {
     let mut found = Vec::new();
     // What is chosen among a few is the same by chance.
     let is_chosen = |asked: &str| {
@@ -132,30 +155,17 @@ fn traits(hand_in: &HandIn, measure: Option<&Measure>) -> Vec<(String, String)> 
     for (question, answer) in &hand_in.answers {
         let answer = folded(answer);
         if answer.chars().count() >= MOST_CHANCE && !is_chosen(question) {
-            let words = format!("The same answer to {}", short(question));
-            found.push((format!("{}\n{answer}", folded(question)), words));
+            found.push(Trait::Answer(folded(question), answer, question.clone()));
         }
     }
     if let Some(committed) = hand_in.committed {
-        let words = "Predicted in the same millisecond (one work, or one computer)".to_owned();
-        found.push((committed.at.to_string(), words));
+        found.push(Trait::Moment(committed.at));
     }
     let own_seed = measure.is_some_and(|it| it.exercise.own_seed);
     let receipts = hand_in.link.receipts.iter().flatten();
     let begun = receipts.map(|it| it.digests.weights.clone()).next();
     if let Some(weights) = begun.filter(|_| own_seed) {
-        found.push((weights, "The same first weights".to_owned()));
+        found.push(Trait::Weights(weights));
     }
     found
-}
-
-/// `Ada, Bob and 3 others`.
-fn listed(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [one, two] => format!("{one} and {two}"),
-        [one, two, three] => format!("{one}, {two} and {three}"),
-        [one, two, rest @ ..] => format!("{one}, {two} and {} others", rest.len()),
-    }
 }

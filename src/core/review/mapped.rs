@@ -208,7 +208,7 @@ impl Mapped {
         let outcomes = receipts.map(|it| it.map(|receipt| receipt.outcome));
         if let Some(outcome) = outcomes[sides[0] as usize] {
             for said in &said {
-                self.count(&said.guess, &outcome, config);
+                self.count(said, &outcome, config);
             }
         }
         self.cells.push(MappedCell {
@@ -254,7 +254,8 @@ impl Mapped {
         stays
     }
 
-    fn count(&mut self, guess: &Guess, outcome: &Outcome, config: &ExperimentConfig) {
+    fn count(&mut self, of: &Said, outcome: &Outcome, config: &ExperimentConfig) {
+        let guess = &of.guess;
         let names = [["does not learn", "learns"], ["fades", "grows"]];
         let came = came_to(guess, outcome, config);
         let parts = [guess.learns, guess.grows].into_iter().zip(came);
@@ -265,7 +266,7 @@ impl Mapped {
                     .to_vec();
             }
             if let Some(said) = said {
-                bars[usize::from(!said)].add(came);
+                bars[usize::from(!said)].add(of.place, came);
             }
         }
     }

@@ -261,30 +261,38 @@ impl Measure {
     fn compare_settings(&self, hand_in: &HandIn, found: &mut Vec<Difference>) {
         self.compare_pair(hand_in, found);
         let (own, theirs) = (&self.link.config, &hand_in.link.config);
-        let named = |field: &'static Field, text: &str, of: &str| Difference {
-            aspect: Aspect::Settings,
-            words: format!(
-                "{of}{} is {}; in your exercise it is {}, and cannot be changed.",
+        // Of the first run, where that is another.
+        let of_run = |is_first: bool, words: String| match is_first {
+            true => format!("First run: {words}"),
+            false => words,
+        };
+        let named = |field: &'static Field, text: &str, is_first: bool| {
+            let words = format!(
+                "{} is {}; in your exercise it is {}, and cannot be changed.",
                 field.label,
                 field.label_of(text).unwrap_or(text),
                 field.shown(own),
-            ),
+            );
+            Difference {
+                aspect: Aspect::Settings,
+                words: of_run(is_first, words),
+            }
         };
-        let mut runs = vec![("", theirs)];
+        let mut runs = vec![(false, theirs)];
         let first = hand_in.first.as_ref().map(|it| &it.config);
         runs.extend(
             first
                 .filter(|it| *it != theirs)
-                .map(|it| ("First run: ", it)),
+                .map(|it| (true, it)),
         );
-        for (of, config) in runs {
+        for (is_first, config) in runs {
             for (field, text) in changes(own, config) {
                 if !self.is_free(field) {
-                    found.push(named(field, &text, of));
+                    found.push(named(field, &text, is_first));
                 }
             }
             if let Some(words) = self.wrong_seed(hand_in, config.seed) {
-                let words = format!("{of}{words}");
+                let words = of_run(is_first, words);
                 let aspect = Aspect::Seed;
                 found.push(Difference { aspect, words });
             }

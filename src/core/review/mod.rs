@@ -52,6 +52,6 @@ pub use marking::{MOST_COMMENT, MOST_MARK, Marking, Markings};
 pub use measure::{
     Answer, Aspect, Change, Difference, Judged, JudgedCell, Measure, as_it_is, is_sound,
 };
-pub use question::{Bar, Distribution, Quote, distribution};
+pub use question::{Bar, Distribution, NO_NUMBER, Quote, distribution};
 pub use table::{Row, Separator, table};
 pub use verdict::{Verdict, experiments, is_open, verdict};

@@ -1,7 +1,7 @@
 //! How the class answered one question.
 
 use super::Answer;
-use crate::core::exercise::{Question, answered, folded, meant};
+use crate::core::exercise::{Expected, Question, folded, meant};
 use crate::core::number::compact;
 
 /// Answers that are counted together.
@@ -12,6 +12,8 @@ pub struct Bar {
     pub wrong: usize,
     /// Of which the lab cannot tell.
     pub open: usize,
+    /// Whose they are, by place.
+    pub of: Vec<usize>,
 }
 
 /// An answer in words.
@@ -33,11 +35,15 @@ pub enum Distribution {
     Words(Vec<Quote>),
 }
 
+/// The bar of what is no number.
+pub const NO_NUMBER: &str = "no number";
+
 /// More different numbers than this are gathered into so many bins.
 const MOST_BARS: usize = 8;
 
 impl Bar {
-    pub(super) fn add(&mut self, came_true: Option<bool>) {
+    pub(super) fn add(&mut self, place: usize, came_true: Option<bool>) {
+        self.of.push(place);
         match came_true {
             Some(true) => self.right += 1,
             Some(false) => self.wrong += 1,
@@ -78,12 +84,12 @@ pub fn distribution(question: &Question, answers: &[(usize, &Answer)]) -> Distri
         .iter()
         .filter(|(_, it)| !it.text.is_empty())
         .collect();
-    if question.number.is_some() {
+    if let Some(expected) = &question.number {
         let numbers: Vec<_> = given
             .iter()
-            .map(|(_, it)| (answered(&it.text), it.came_true))
+            .map(|(place, it)| (*place, expected.given(&it.text), it.came_true))
             .collect();
-        return Distribution::Number(by_number(&numbers));
+        return Distribution::Number(by_number(expected, &numbers));
     }
     if question.options.is_empty() {
         return Distribution::Words(quotes(&given));
@@ -93,54 +99,65 @@ pub fn distribution(question: &Question, answers: &[(usize, &Answer)]) -> Distri
         .iter()
         .map(|it| Bar::new(it.words.clone()))
         .collect();
-    for (_, answer) in given {
+    for (of, answer) in given {
         let labels = bars.iter().map(|bar| bar.label.as_str());
         let place = meant(labels, &answer.text).unwrap_or_else(|| {
             bars.push(Bar::new(answer.text.clone()));
             bars.len() - 1
         });
-        bars[place].add(answer.came_true);
+        bars[place].add(*of, answer.came_true);
     }
     Distribution::Choice(bars)
 }
 
-fn by_number(given: &[(Option<f32>, Option<bool>)]) -> Vec<Bar> {
-    let mut numbers: Vec<(f32, Option<bool>)> = given
+/// A student, by place, the number, and whether it came true.
+type Numbered<N> = (usize, N, Option<bool>);
+
+fn by_number(expected: &Expected, given: &[Numbered<Option<f32>>]) -> Vec<Bar> {
+    let mut numbers: Vec<Numbered<f32>> = given
         .iter()
-        .filter_map(|(number, came)| Some(((*number)?, *came)))
+        .filter_map(|(place, number, came)| Some((*place, (*number)?, *came)))
         .collect();
-    numbers.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut distinct: Vec<f32> = numbers.iter().map(|it| it.0).collect();
+    numbers.sort_by(|a, b| a.1.total_cmp(&b.1));
+    let mut distinct: Vec<f32> = numbers.iter().map(|it| it.1).collect();
     distinct.dedup();
     let mut bars = if distinct.len() <= MOST_BARS {
-        each(&distinct, &numbers)
+        each(expected, &distinct, &numbers)
     } else {
-        binned(&numbers)
+        binned(expected, &numbers)
     };
-    let none = given.iter().filter(|(number, _)| number.is_none());
-    let mut no_number = Bar::new("no number".to_owned());
-    none.for_each(|(_, came)| no_number.add(*came));
+    let none = given.iter().filter(|(_, number, _)| number.is_none());
+    let mut no_number = Bar::new(NO_NUMBER.to_owned());
+    none.for_each(|(place, _, came)| no_number.add(*place, *came));
     if no_number.count() > 0 {
         bars.push(no_number);
     }
     bars
 }
 
-fn each(distinct: &[f32], numbers: &[(f32, Option<bool>)]) -> Vec<Bar> {
+/// A number as its bar is called, a share in per cent.
+fn label(expected: &Expected, number: f64) -> String {
+    match expected.is_share() {
+        true => format!("{}\u{a0}%", compact(number * 100.0)),
+        false => compact(number),
+    }
+}
+
+fn each(expected: &Expected, distinct: &[f32], numbers: &[Numbered<f32>]) -> Vec<Bar> {
     let one = |value: &f32| {
-        let mut bar = Bar::new(compact((*value).into()));
-        let own = numbers.iter().filter(|(number, _)| number == value);
-        own.for_each(|(_, came)| bar.add(*came));
+        let mut bar = Bar::new(label(expected, (*value).into()));
+        let own = numbers.iter().filter(|(_, number, _)| number == value);
+        own.for_each(|(place, _, came)| bar.add(*place, *came));
         bar
     };
     distinct.iter().map(one).collect()
 }
 
 /// Equal bins; of their logarithms where the numbers reach over two decades.
-fn binned(numbers: &[(f32, Option<bool>)]) -> Vec<Bar> {
+fn binned(expected: &Expected, numbers: &[Numbered<f32>]) -> Vec<Bar> {
     let (low, high) = (
-        f64::from(numbers[0].0),
-        f64::from(numbers[numbers.len() - 1].0),
+        f64::from(numbers[0].1),
+        f64::from(numbers[numbers.len() - 1].1),
     );
     let is_log = low > 0.0 && high / low > 100.0;
     let to = |value: f64| if is_log { value.log10() } else { value };
@@ -150,15 +167,15 @@ fn binned(numbers: &[(f32, Option<bool>)]) -> Vec<Bar> {
     let mut bars: Vec<_> = (0..MOST_BARS)
         .map(|bin| {
             Bar::new(format!(
-                "{} to {}",
-                compact(edge(bin)),
-                compact(edge(bin + 1))
+                "{} … {}",
+                label(expected, edge(bin)),
+                label(expected, edge(bin + 1))
             ))
         })
         .collect();
-    for (number, came) in numbers {
+    for (place, number, came) in numbers {
         let bin = ((to(f64::from(*number)) - to(low)) / width) as usize;
-        bars[bin.min(MOST_BARS - 1)].add(*came);
+        bars[bin.min(MOST_BARS - 1)].add(*place, *came);
     }
     bars
 }

@@ -2,7 +2,7 @@
 
 use super::moment::in_utc;
 use super::{Answer, Change, Judged, Marking, Measure, Verdict};
-use crate::core::exercise::{HandIn, Question, answered};
+use crate::core::exercise::{HandIn, Question};
 use crate::core::receipt::Outcome;
 use crate::core::text::{cell, unquoted};
 
@@ -185,7 +185,7 @@ fn numbers(outcome: Option<&Outcome>, separator: Separator) -> [String; 3] {
 
 /// An answer; one that is a number as a spreadsheet reads it, whatever way it was typed.
 fn answer_cell(question: &Question, text: &str, separator: Separator) -> String {
-    let number = question.number.and_then(|_| answered(text));
+    let number = question.number.and_then(|it| it.given(text));
     number.map_or_else(|| separator.words(text), |number| separator.number(number))
 }
 

@@ -479,25 +479,28 @@ fn equal_answers_moments_and_first_weights_under_different_names_are_named_with_
     bob.answers[2].1 = format!("  {}", ada.answers[2].1.to_uppercase());
     let cleo = honest("Cleo Z");
     let all = [Some(&ada), Some(&bob), Some(&cleo)];
-    let named = |place: usize| ["Adaline", "Bob", "Cleo Z"][place].to_owned();
+    let called = |places: &[usize]| {
+        let named = places.iter().map(|place| ["Adaline", "Bob", "Cleo Z"][*place]);
+        named.collect::<Vec<_>>().join(" and ")
+    };
     let (shared, own) = (measure(LINK), measure(&format!("{LINK}&seed=own")));
     let counted = [Place::Counts {
         earlier: 0,
         later: 0,
     }; 3];
-    let found = alike(&all, &counted, Some(&shared), &named);
+    let found = alike(&all, &counted, Some(&shared), &called);
     assert_eq!(found[0], ["The same answer to “Why?” as Bob."]);
     assert_eq!(found[1], ["The same answer to “Why?” as Adaline."]);
     assert_eq!(found[2], Vec::<String>::new());
-    let found = alike(&all, &counted, Some(&own), &named);
+    let found = alike(&all, &counted, Some(&own), &called);
     assert_eq!(found[2], ["The same first weights as Adaline and Bob."]);
     bob.committed = ada.committed;
-    let found = alike(&[Some(&ada), Some(&bob)], &counted, None, &named);
+    let found = alike(&[Some(&ada), Some(&bob)], &counted, None, &called);
     assert!(
         found[0].iter().any(|it| it.contains("millisecond")),
         "{found:?}"
     );
-    let twice = alike(&[Some(&ada), Some(&ada)], &counted, Some(&own), &named);
+    let twice = alike(&[Some(&ada), Some(&ada)], &counted, Some(&own), &called);
     assert_eq!(twice, [Vec::<String>::new(), Vec::new()], "one's own");
 }
 
@@ -527,6 +530,7 @@ fn the_answers_to_each_kind_of_question_are_counted_in_their_own_way() {
         panic!("{chosen:?}")
     };
     assert_eq!((bars[0].right, bars[1].wrong), (2, 1));
+    assert_eq!((&bars[0].of[..], &bars[1].of[..]), (&[0, 1][..], &[2][..]));
     let few = of(
         1,
         &[
@@ -540,6 +544,8 @@ fn the_answers_to_each_kind_of_question_are_counted_in_their_own_way() {
     };
     let labels: Vec<_> = bars.iter().map(|bar| bar.label.as_str()).collect();
     assert_eq!(labels, ["100", "148", "no number"]);
+    let whose: Vec<_> = bars.iter().map(|bar| bar.of.clone()).collect();
+    assert_eq!(whose, [[1], [0], [2]]);
     let many: Vec<_> = (0..30)
         .map(|it| answer(&format!("{}", 10f64.powi(it / 3)), None))
         .collect();

@@ -20,12 +20,18 @@ pub enum View {
     /// The course.
     #[strum(message = "Lessons", detailed_message = "Lessons – Lyapunov Lab")]
     Lessons,
-    /// Making exercises, and the review of hand-ins.
+    /// The review of hand-ins.
     #[strum(
         message = "For teachers",
         detailed_message = "For teachers – Lyapunov Lab"
     )]
     Teachers,
+    /// Making an exercise, opened from [`View::Teachers`].
+    #[strum(
+        message = "Make an exercise",
+        detailed_message = "Make an exercise – Lyapunov Lab"
+    )]
+    Make,
     /// "Is this number right?", opened from [`View::Compare`].
     #[strum(
         message = "Is this number right?",
@@ -49,7 +55,7 @@ impl View {
         match self {
             Self::Data => Self::Lab,
             Self::Proof => Self::Compare,
-            Self::Guide => Self::Teachers,
+            Self::Guide | Self::Make => Self::Teachers,
             other => other,
         }
     }

@@ -1,6 +1,6 @@
 //! What is open: the lab at once, anything else as soon as its module is there.
 
-use super::parts::{Make, Part};
+use super::parts::{Maker, Part};
 use crate::page::lab::LabView;
 use crate::page::language::{key, say};
 use crate::page::store::{Engine, Store, use_store};
@@ -19,7 +19,7 @@ type Known = Vec<(Part, Arrival)>;
 
 #[derive(Debug, Clone, Copy)]
 enum Arrival {
-    Here(Make),
+    Here(Maker),
     Missing,
 }
 

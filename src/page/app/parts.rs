@@ -9,7 +9,7 @@ use crate::page::inside::InsideView;
 use crate::page::lessons::LessonsView;
 use crate::page::proof::ProofView;
 use crate::page::share::ShareDialog;
-use crate::page::teachers::{GuideView, TeachersView};
+use crate::page::teachers::{GuideView, MakeView, ReviewView};
 use leptos::prelude::*;
 use strum::VariantArray;
 use wasm_split_helpers::SplitLoaderError;
@@ -23,6 +23,7 @@ pub enum Part {
     Compare,
     Lessons,
     Teachers,
+    Make,
     Guide,
     Proof,
     Data,
@@ -38,7 +39,7 @@ pub struct Doors {
 }
 
 /// Makes a part; a dialog's door is found in the [`Doors`] of the context.
-pub type Make = fn() -> AnyView;
+pub type Maker = fn() -> AnyView;
 
 /// A function that fetches what makes a part, and the module that it is in; without `--cfg split` all is in the
 /// page's one module. Few modules: what some of them share and others do not is a file of its own for each
@@ -47,12 +48,12 @@ macro_rules! part {
     ($name:ident in $module:ident, $make:expr) => {
         #[cfg(split)]
         #[wasm_split($module, fallible)]
-        fn $name() -> Result<Make, SplitLoaderError> {
+        fn $name() -> Result<Maker, SplitLoaderError> {
             Ok($make)
         }
 
         #[cfg(not(split))]
-        async fn $name() -> Result<Make, SplitLoaderError> {
+        async fn $name() -> Result<Maker, SplitLoaderError> {
             Ok($make)
         }
     };
@@ -61,7 +62,8 @@ macro_rules! part {
 part!(inside in views, || view! { <InsideView /> }.into_any());
 part!(compare in views, || view! { <CompareView /> }.into_any());
 part!(lessons in classroom, || view! { <LessonsView /> }.into_any());
-part!(teachers in classroom, || view! { <TeachersView /> }.into_any());
+part!(teachers in classroom, || view! { <ReviewView /> }.into_any());
+part!(make in classroom, || view! { <MakeView /> }.into_any());
 part!(guide in classroom, || view! { <GuideView /> }.into_any());
 part!(proof in views, || view! { <ProofView /> }.into_any());
 part!(data in views, || view! { <DataView /> }.into_any());
@@ -83,6 +85,7 @@ impl Part {
             View::Compare => Some(Self::Compare),
             View::Lessons => Some(Self::Lessons),
             View::Teachers => Some(Self::Teachers),
+            View::Make => Some(Self::Make),
             View::Guide => Some(Self::Guide),
             View::Proof => Some(Self::Proof),
             View::Data => Some(Self::Data),
@@ -93,12 +96,13 @@ impl Part {
     ///
     /// # Errors
     /// Where the module does not come; it may be asked for again.
-    pub async fn fetched(self) -> Result<Make, SplitLoaderError> {
+    pub async fn fetched(self) -> Result<Maker, SplitLoaderError> {
         match self {
             Self::Inside => inside().await,
             Self::Compare => compare().await,
             Self::Lessons => lessons().await,
             Self::Teachers => teachers().await,
+            Self::Make => make().await,
             Self::Guide => guide().await,
             Self::Proof => proof().await,
             Self::Data => data().await,

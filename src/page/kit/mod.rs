@@ -38,5 +38,5 @@ pub use note::Note;
 pub use page_head::PageHead;
 pub use qr_code::QrCode;
 pub use segmented::{Choice, Segmented};
-pub use sight::{bring_into_sight, bring_up};
+pub use sight::{bring_along, bring_into_sight, bring_up};
 pub use slide::{COARSE, Slide, next_cell, pace};

@@ -10,6 +10,17 @@ pub fn bring_into_sight(selector: &str) {
     }
 }
 
+/// Scrolls a list sideways until one of its parts is in the middle, and nothing else.
+pub fn bring_along(list: &str, selector: &str) {
+    let part = found(&format!("{list} {selector}"));
+    let Some((list, part)) = found(list).zip(part) else {
+        return;
+    };
+    let [own, around] = [&part, &list].map(Element::get_bounding_client_rect);
+    let apart = own.left() + own.width() / 2.0 - around.left() - around.width() / 2.0;
+    list.set_scroll_left(list.scroll_left() + apart as i32);
+}
+
 /// The same, but only of what begins below the window.
 pub fn bring_up(selector: &str) {
     let height = window().inner_height().ok().and_then(|it| it.as_f64());

@@ -177,6 +177,7 @@ impl Catalogue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::repository;
 
     const FILE: &str = r#"{
         "Epochs": "Épocas",
@@ -208,6 +209,36 @@ mod tests {
         );
         assert_eq!(spanish.heard("0.5"), "0,5");
         assert_eq!(spanish.heard(""), "");
+    }
+
+    #[test]
+    fn what_the_review_says_of_a_hand_in_is_spanish_to_the_last_word() {
+        let file = repository::file("www/lang/es/words.json");
+        let file = std::fs::read_to_string(file).expect("a file");
+        let spanish = Catalogue::read("es", ',', |_| "other".to_owned(), &file).expect("words");
+        let setting = "Epochs is 3; in your exercise it is 2, and cannot be changed.";
+        let said = "Épocas es 3; en tu ejercicio es 2, y no se puede cambiar.";
+        assert_eq!(spanish.heard(setting), said);
+        assert_eq!(
+            spanish.heard(&format!("First run: {setting}")),
+            format!("Primera ejecución: {said}")
+        );
+        for (english, said) in [
+            (
+                "Predicted in the same millisecond (one work, or one computer) as Ada y Bo.",
+                "Predicho en el mismo milisegundo (un solo trabajo, o un solo ordenador) que Ada y Bo.",
+            ),
+            (
+                "The same answer to “¿Por qué?” as Ada y Bo.",
+                "La misma respuesta a “¿Por qué?” que Ada y Bo.",
+            ),
+            (
+                "The same first weights as Ada y Bo.",
+                "Los mismos pesos iniciales que Ada y Bo.",
+            ),
+        ] {
+            assert_eq!(spanish.heard(english), said);
+        }
     }
 
     #[test]

@@ -134,12 +134,13 @@ pub fn goal_reading(goal: &Goal, outcomes: &[Option<Outcome>; 2]) -> String {
     named.collect::<Vec<_>>().join("; ")
 }
 
-/// A number that a question asks for, before any run: `−0.1`, or what is measured, and how near it has to be.
-pub fn expected_in_words(expected: &Expected) -> String {
+/// A number that a question asks for, before any run: `−0.1`, or what is measured, of networks that are called so, by
+/// side, and how near it has to be.
+pub fn expected_in_words(expected: &Expected, names: &[impl AsRef<str>; 2]) -> String {
     let what = match expected.what {
         What::Fixed(number) => in_full(number),
         What::Measured(side, quantity) => {
-            let side = within(network_name(side));
+            let side = within(names[side as usize].as_ref());
             say!(
                 "{name} of the {side} network, as measured",
                 name = quantity_name(quantity),
@@ -148,8 +149,17 @@ pub fn expected_in_words(expected: &Expected) -> String {
         }
     };
     match expected.within {
+        Within::Distance(most) if expected.is_share() => say!(
+            "{what}, within {most} percentage points",
+            what,
+            most = compact(100.0 * f64::from(most))
+        ),
         Within::Distance(most) => say!("{what}, within {most}", what, most = compact(most.into())),
-        Within::Share(most) => say!("{what}, within {most}", what, most = percent(most.into())),
+        Within::Share(most) => say!(
+            "{what}, within {most} of it",
+            what,
+            most = percent(most.into())
+        ),
         Within::Factor(most) => say!(
             "{what}, within a factor of {most}",
             what,
@@ -244,6 +254,34 @@ mod tests {
         assert!(
             words.starts_with("Unregularised: largest gradient norm at least "),
             "{words}"
+        );
+    }
+
+    #[test]
+    fn a_tolerance_says_what_it_is_of() {
+        for (text, said) in [
+            ("148 within 20 %", "148, within 20\u{a0}% of it"),
+            ("-0.2 within 0.02", "−0.2, within 0.02"),
+            (
+                "test accuracy within 0.1",
+                "accuracy of the regularised network, as measured, within 10 percentage points",
+            ),
+            (
+                "test accuracy within 10 %",
+                "accuracy of the regularised network, as measured, within 10\u{a0}% of it",
+            ),
+        ] {
+            let expected: Expected = text.parse().expect(text);
+            assert_eq!(expected_in_words(&expected, &networks()), said, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_measured_number_is_of_the_network_by_its_name() {
+        let expected: Expected = "unregularised: exponent within 0.02".parse().expect("a number");
+        assert_eq!(
+            expected_in_words(&expected, &["β 0.5", "β 0.95"]),
+            "λ on the test samples of the β 0.5 network, as measured, within 0.02"
         );
     }
 

@@ -158,8 +158,11 @@ impl Class {
     pub fn seen(&self, names: Names) -> Vec<Seen> {
         let (hand_ins, differences) = (self.readable(), self.differences());
         let places = self.places(&differences);
-        let named = |place| self.named(place, names);
-        let alike = alike(&hand_ins, &places, self.measure.as_ref(), &named);
+        let called = |places: &[usize]| {
+            let named = places.iter().map(|place| self.named(*place, names));
+            listed(&named.collect::<Vec<_>>())
+        };
+        let alike = alike(&hand_ins, &places, self.measure.as_ref(), &called);
         let each = self.hand_ins.iter().zip(places);
         let each = each.zip(differences.into_iter().zip(alike));
         each.map(|((review, place), (differences, alike))| {
@@ -173,6 +176,19 @@ impl Class {
             }
         })
         .collect()
+    }
+}
+
+/// `Ada, Bob and 3 others`.
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [one, two] => say!("{one} and {two}", one, two),
+        [one, two, three] => say!("{one}, {two} and {three}", one, two, three),
+        [one, two, rest @ ..] => {
+            say!("{one}, {two} and {count} others", one, two, count = rest.len())
+        }
     }
 }
 

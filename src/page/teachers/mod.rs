@@ -25,23 +25,13 @@ use leptos::prelude::*;
 use make::Make;
 use review::Review;
 
-/// Which of the two pages is in sight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Page {
-    Review,
-    Make,
-}
-
 /// What outlasts the view: a teacher goes to the lab, sets an experiment, and comes back.
 #[derive(Debug, Clone, Copy)]
 pub struct Teaching {
-    page: RwSignal<Page>,
     /// Begun when the form is first opened.
     draft: RwSignal<Option<Draft>>,
     /// What another draft took the place of.
     before: RwSignal<Option<Draft>>,
-    /// Hand-ins that have been shown.
-    seen: RwSignal<usize>,
 }
 
 /// Where the draft is kept in this browser, and the one before it.
@@ -95,39 +85,31 @@ fn to_be_had_back(now: Option<Draft>, before: Option<Draft>) -> Option<Draft> {
 /// Puts an empty desk into the context; to be called once, by the whole page.
 pub fn provide_teaching() {
     provide_context(Teaching {
-        page: RwSignal::new(Page::Review),
         draft: RwSignal::new(None),
         before: RwSignal::new(None),
-        seen: RwSignal::new(0),
     });
 }
 
-/// The view.
+/// The review of hand-ins, as a view.
 #[component]
-pub fn TeachersView() -> impl IntoView {
-    let store = use_store();
+pub fn ReviewView() -> impl IntoView {
+    let teaching = begun();
+    view! { <main id="main" class="tch"><Review teaching /></main> }
+}
+
+/// The form of an exercise, as a view.
+#[component]
+pub fn MakeView() -> impl IntoView {
+    let teaching = begun();
+    view! { <main id="main" class="tch"><Make teaching /></main> }
+}
+
+/// The desk, with what this browser keeps.
+fn begun() -> Teaching {
     let teaching: Teaching = expect_context();
-    store.recall_class();
+    use_store().recall_class();
     teaching.recall();
-    let count = Memo::new(move |_| store.class.with(|class| class.hand_ins.len()));
-    Effect::new(move |_| {
-        let count = count.get();
-        // What came just now, by a link too, is to be seen.
-        if count > teaching.seen.get_untracked() {
-            teaching.page.set(Page::Review);
-        }
-        teaching.seen.set(count);
-    });
-    // A page that is shown already is not made anew: what was chosen on it stays.
-    let page = Memo::new(move |_| teaching.page.get());
-    view! {
-        <main id="main" class="tch">
-            {move || match page.get() {
-                Page::Review => view! { <Review teaching /> }.into_any(),
-                Page::Make => view! { <Make teaching /> }.into_any(),
-            }}
-        </main>
-    }
+    teaching
 }
 
 #[cfg(test)]

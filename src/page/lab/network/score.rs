@@ -46,7 +46,7 @@ pub(super) fn Score(side: Side) -> impl IntoView {
             </div>
             <Sample side />
             <dl>
-                <dt title=say("λ of the training batch, per time step")>"λ"</dt>
+                <dt title=say("λ of the training batch, per time step")>{say("λ, batch")}</dt>
                 <dd>{move || lambda.get()}</dd>
                 <dt>{say("Gradient")}</dt>
                 <dd>{move || gradient.get()}</dd>

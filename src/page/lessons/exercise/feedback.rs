@@ -101,8 +101,15 @@ fn headline(verdicts: &[Verdict]) -> Option<String> {
         .filter(|it| matches!(it, Verdict::Right { .. } | Verdict::Wrong { .. }))
         .collect();
     let right = told.iter().filter(|it| matches!(it, Verdict::Right { .. }));
+    let open = verdicts.iter().filter(|it| **it == Verdict::Open).count();
     match (right.count(), told.len()) {
         (_, 0) => None,
+        (right, count) if open > 0 => Some(say!(
+            "{right} of {count} as you predicted so far; {open} not judged yet.",
+            right,
+            count,
+            open
+        )),
         (0, _) => Some(say("Not as you predicted. Look again.").to_owned()),
         (right, count) if right == count => Some(say("As you predicted.").to_owned()),
         (right, count) => Some(say!(
@@ -316,6 +323,13 @@ mod tests {
             said: String::new(),
         };
         assert_eq!(headline(&[Verdict::Untold, Verdict::Open]), None);
+        // While one is open, nothing is said of all.
+        for (first, said) in [(&right, "1 of 1"), (&wrong, "0 of 1")] {
+            assert_eq!(
+                headline(&[first.clone(), Verdict::Untold, Verdict::Open]),
+                Some(format!("{said} as you predicted so far; 1 not judged yet."))
+            );
+        }
         assert_eq!(
             headline(&[right.clone(), Verdict::Untold]),
             Some("As you predicted.".to_owned())

@@ -8,7 +8,7 @@ use crate::core::exercise::{Choice, Expected, MOST_ANSWER, Quantity, Question, W
 use crate::page::charts::Format;
 use crate::page::kit::{Icon, Sign, bring_into_sight};
 use crate::page::lab::POWERS;
-use crate::page::language::number::significant;
+use crate::page::language::number::{percent, significant};
 use crate::page::language::say;
 use crate::page::store::focus::focus;
 use crate::page::store::study::{Kind, Study};
@@ -133,7 +133,7 @@ fn AskedNumber(
     let text = RwSignal::new(given);
     let wrong =
         Memo::new(move |_| text.with(|text| !text.trim().is_empty() && answered(text).is_none()));
-    let error = format!("{id}-error");
+    let (error, unit_id) = (format!("{id}-error"), format!("{id}-unit"));
     let write = Callback::new(move |words: String| {
         text.set(words.clone());
         take.run(words);
@@ -145,21 +145,35 @@ fn AskedNumber(
         <div class="q">
             <label for=id.clone()>{words}</label>
             {slider}
-            <input
-                class="field num"
-                id=id
-                type="text"
-                inputmode=keyboard
-                autocomplete="off"
-                prop:value=move || text.get()
-                aria-describedby=error.clone()
-                aria-invalid=move || wrong.get().then_some("true")
-                on:input=move |event| write.run(event_target_value(&event))
-            />
+            <span class="inl">
+                <input
+                    class="field num"
+                    id=id
+                    type="text"
+                    inputmode=keyboard
+                    autocomplete="off"
+                    prop:value=move || text.get()
+                    aria-describedby=format!("{unit_id} {error}")
+                    aria-invalid=move || wrong.get().then_some("true")
+                    on:input=move |event| write.run(event_target_value(&event))
+                />
+                <span id=unit_id.clone()>{move || text.with(|text| unit(&expected, text))}</span>
+            </span>
             <p class="ferr" id=error hidden=move || !wrong.get() aria-live="polite">
                 {say("It takes a number, such as 0.3, 12 or 25 %.")}
             </p>
         </div>
+    }
+}
+
+/// What stands behind the box: of an accuracy, which the page shows in per cent, how a share is read.
+fn unit(expected: &Expected, text: &str) -> String {
+    if !expected.is_share() || text.contains('%') {
+        return String::new();
+    }
+    match answered(text) {
+        Some(share) if share > 0.0 && share <= 1.0 => format!("= {}", percent(share.into())),
+        _ => "%".to_owned(),
     }
 }
 
@@ -271,6 +285,22 @@ mod tests {
             assert!((power_of(number) - power).abs() < 0.01, "{number}");
         }
         assert_eq!([0.0, -5.0].map(power_of), [0.0; 2]);
+    }
+
+    #[test]
+    fn an_accuracy_is_typed_in_per_cent_and_a_share_is_shown_as_it_is_read() {
+        let share: Expected = "test accuracy within 0.1".parse().expect("a number");
+        for (text, said) in [
+            ("", "%"),
+            ("25", "%"),
+            ("25 %", ""),
+            ("0.25", "= 25\u{a0}%"),
+            ("many", "%"),
+        ] {
+            assert_eq!(unit(&share, text), said, "{text}");
+        }
+        let other: Expected = "exponent within 0.1".parse().expect("a number");
+        assert_eq!(unit(&other, "0.25"), "");
     }
 
     #[test]

@@ -33,7 +33,6 @@ fn curve(picture: Picture, side: Side) -> String {
 pub fn Sketch(
     picture: Picture,
     /// Whether the exercise trains one network.
-    #[prop(optional)]
     one: bool,
 ) -> impl IntoView {
     let shown = Side::BOTH

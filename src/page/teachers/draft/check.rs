@@ -23,8 +23,26 @@ pub struct Made {
     pub problems: Vec<Problem>,
     /// What is to be known, and keeps no link back.
     pub warnings: Vec<Problem>,
-    /// The link's part behind the `#`, once nothing is wrong.
+    /// What students get: the link's part behind the `#`, once nothing is wrong.
     pub fragment: Option<String>,
+    /// The teacher's own link, where that holds more: the model answers.
+    pub key: Option<String>,
+}
+
+impl Made {
+    /// Leaves model answers out of what students get, where they are to stay with the teacher.
+    fn parted(mut self, draft: &Draft) -> Self {
+        if draft.keeps_models && self.exercise.has_models() && self.fragment.is_some() {
+            let student = self.exercise.without_models().fragment(&draft.experiment);
+            self.key = self.fragment.replace(student);
+        }
+        self
+    }
+
+    /// What hand-ins are measured by.
+    pub fn measure(self) -> Option<String> {
+        self.key.or(self.fragment)
+    }
 }
 
 /// What divides a question's answers and conditions in a link.
@@ -73,10 +91,12 @@ impl Draft {
         }));
         Made {
             warnings: self.warnings(&exercise),
-            exercise,
             fragment: fragment.filter(|_| problems.is_empty()),
             problems,
+            key: None,
+            exercise,
         }
+        .parted(self)
     }
 
     /// Questions of which two answers could come true at once.
@@ -241,9 +261,11 @@ fn question(asked: &Asked, tell: &mut impl FnMut(&str, String)) -> Question {
         }
     }
     let expects = (asked.kind == Kind::Number).then(|| asked.expected.read());
-    let number = expects.and_then(|read| {
-        let told = read.map_err(|(place, words)| tell(&place.id(asked.number), words));
-        told.ok()
+    let number = expects.map(|read| {
+        read.unwrap_or_else(|(place, words)| {
+            tell(&place.id(asked.number), words);
+            asked.expected.pending()
+        })
     });
     let (hints, model) = asked.help.read(asked.number, tell);
     let least = match asked.kind {
@@ -380,6 +402,46 @@ mod tests {
             made.exercise.goals[0].to_string(),
             "test accuracy at least 0.8 with exponent at least -0.1"
         );
+    }
+
+    #[test]
+    fn model_answers_stay_with_the_teacher_where_they_are_to_and_what_counts_as_an_answer_does_not_change() {
+        let mut draft = written();
+        draft.add_question(When::AfterRun);
+        let asked = draft.explain.last_mut().expect("a question");
+        (asked.words, asked.help.model) = ("Why?".into(), "It leaks.".into());
+        let whole = draft.make();
+        assert_eq!((&whole.problems[..], &whole.key), (&[][..], &None));
+        draft.keeps_models = true;
+        let made = draft.make();
+        assert_eq!(made.key, whole.fragment);
+        assert_eq!(made.clone().measure(), whole.fragment);
+        let student = made.fragment.expect("a link");
+        assert!(!student.contains("leaks") && !student.contains("model="), "{student}");
+        let opened = exercise::open(&student).expect("a link").expect("a link");
+        assert_eq!(opened.all_notes(), Vec::<String>::new());
+        let mut given = opened.exercise.expect("an exercise").explain;
+        let last = given.pop().expect("a question");
+        let own = made.exercise.explain.last().expect("a question");
+        assert_eq!((last.least(), last.model), (own.least(), None));
+        assert_eq!(own.least(), exercise::ATTEMPT);
+        let again = Draft::recalled(&draft.kept()).expect("a draft");
+        assert_eq!(again.make().key, whole.fragment, "after a reload too");
+    }
+
+    #[test]
+    fn a_number_that_is_not_whole_yet_is_a_number_in_the_preview_and_no_link_goes_out() {
+        let mut draft = written();
+        draft.add_question(When::BeforeRun);
+        let asked = draft.predict.last_mut().expect("a question");
+        let number = asked.number;
+        asked.words = "How many?".into();
+        draft.choose_kind(number, Kind::Number);
+        let made = draft.make();
+        let asked = made.exercise.predict.last().expect("a question");
+        assert!(asked.number.is_some() && !asked.is_open());
+        assert_eq!(made.fragment, None);
+        assert_eq!(made.problems[0].at, format!("number-{number}"));
     }
 
     #[test]

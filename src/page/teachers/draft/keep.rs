@@ -31,6 +31,8 @@ struct KeptDraft {
     differ: Vec<(String, String)>,
     #[serde(default)]
     evidence: Vec<String>,
+    #[serde(default)]
+    keeps_models: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -114,6 +116,7 @@ impl Draft {
                 .map(|it| (it.word.to_owned(), it.value.clone()))
                 .collect(),
             evidence: self.evidence.iter().map(|it| it.key().to_owned()).collect(),
+            keeps_models: self.keeps_models,
         };
         serde_json::to_string(&kept).unwrap_or_default()
     }
@@ -129,6 +132,7 @@ impl Draft {
         let mut draft = Self::new(experiment);
         (draft.title, draft.text) = (kept.title, kept.text);
         draft.own_seed = kept.own_seed;
+        draft.keeps_models = kept.keeps_models;
         draft.map = kept.map.and_then(map_of);
         draft.pair.trains = kept.trains.parse().unwrap_or_default();
         for (word, value) in kept.differ {

@@ -46,6 +46,8 @@ pub struct Draft {
     pub pair: DraftPair,
     /// Where the student is to look.
     pub evidence: Vec<Evidence>,
+    /// Whether model answers stay with the teacher.
+    pub keeps_models: bool,
     last: u32,
 }
 
@@ -115,6 +117,7 @@ impl Draft {
             map: None,
             pair: DraftPair::default(),
             evidence: Vec::new(),
+            keeps_models: false,
             last: 0,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::condition::{number_typed, without_per_cent};
 use crate::core::config::Side;
-use crate::core::exercise::{Expected, Quantity, What};
+use crate::core::exercise::{Expected, Quantity, What, Within};
 use crate::core::name::Named;
 use crate::core::text::short;
 use crate::page::language::{key, say};
@@ -19,11 +19,20 @@ pub enum How {
 }
 
 impl How {
-    pub const ALL: [(Self, &'static str); 3] = [
+    pub(super) const ALL: [(Self, &'static str); 3] = [
         (Self::Distance, key("more or less")),
         (Self::Share, key("per cent of it")),
         (Self::Factor, key("times larger or smaller")),
     ];
+
+    /// The ways that a number can be near, with what they are called.
+    pub fn of(measured: Option<Quantity>) -> [(Self, &'static str); 3] {
+        let mut all = Self::ALL;
+        if measured == Some(Quantity::TestAccuracy) {
+            all[0].1 = key("percentage points");
+        }
+        all
+    }
 }
 
 /// The number and its tolerance.
@@ -85,23 +94,48 @@ impl DraftNumber {
             What::Fixed(number) => (None, Side::Regularised, number.to_string()),
             What::Measured(side, quantity) => (Some(quantity), side, String::new()),
         };
+        let within = match expected.within {
+            Within::Distance(most) if expected.is_share() => {
+                ((f64::from(most) * 1e6).round() / 1e4).to_string()
+            }
+            _ => within.to_owned(),
+        };
         Self {
             measured,
             network,
             number,
-            within: within.to_owned(),
+            within,
             how,
         }
     }
 
-    /// Asks for another quantity, or for the number that is typed. Of a gradient norm its powers of ten can be said: where
-    /// nobody chose a tolerance, it is a factor of 10.
+    /// The tolerance where nobody chose one. Of a gradient norm its powers of ten can be said, and an accuracy is in per
+    /// cent, of which so many more or less are meant.
+    fn tolerance(quantity: Option<Quantity>) -> (&'static str, How) {
+        match quantity {
+            Some(Quantity::GradientNorm) => ("10", How::Factor),
+            Some(Quantity::TestAccuracy) => ("10", How::Distance),
+            _ => ("5", How::Share),
+        }
+    }
+
+    /// Asks for another quantity, or for the number that is typed.
     pub fn measure(&mut self, quantity: Option<Quantity>) {
-        let untouched = Self::default();
-        let is_untouched = (&self.within, self.how) == (&untouched.within, untouched.how);
+        let own = (self.within.as_str(), self.how);
+        if own == Self::tolerance(self.measured) {
+            let (within, how) = Self::tolerance(quantity);
+            (self.within, self.how) = (within.to_owned(), how);
+        }
         self.measured = quantity;
-        if is_untouched && quantity == Some(Quantity::GradientNorm) {
-            (self.within, self.how) = ("10".to_owned(), How::Factor);
+    }
+
+    /// What the preview shows of it while a box is wrong.
+    pub fn pending(&self) -> Expected {
+        Expected {
+            what: self
+                .measured
+                .map_or(What::Fixed(0.0), |it| What::Measured(self.network, it)),
+            within: Within::Distance(0.0),
         }
     }
 
@@ -122,6 +156,9 @@ impl DraftNumber {
         let at_within = |why: String| (NumberBox::Within, why);
         let within = match self.how {
             How::Share => in_per_cent(&self.within),
+            How::Distance if self.measured == Some(Quantity::TestAccuracy) => {
+                in_per_cent(&self.within).map(|points| points / 100.0)
+            }
             How::Distance | How::Factor => typed(&self.within),
         };
         let within = within.map_err(at_within)?;
@@ -175,6 +212,7 @@ mod tests {
             "exponent within 0.02",
             "unregularised: gradient norm within a factor of 10",
             "test accuracy within 2.5 %",
+            "test accuracy within 0.07",
         ] {
             let expected: Expected = text.parse().expect(text);
             assert_eq!(DraftNumber::of(&expected).read(), Ok(expected), "{text}");
@@ -197,6 +235,21 @@ mod tests {
         };
         chosen.measure(Some(Quantity::GradientNorm));
         assert_eq!((chosen.within.as_str(), chosen.how), ("20", How::Share));
+        // What nobody chose goes with the quantity.
+        draft.measure(Some(Quantity::Exponent));
+        assert_eq!((draft.within.as_str(), draft.how), ("5", How::Share));
+    }
+
+    #[test]
+    fn an_accuracy_has_its_tolerance_in_percentage_points() {
+        let mut draft = DraftNumber::default();
+        draft.measure(Some(Quantity::TestAccuracy));
+        for (within, read) in [("10", "0.1"), ("2.5 %", "0.025")] {
+            draft.within = within.to_owned();
+            let expected = format!("test accuracy within {read}");
+            assert_eq!(draft.read(), Ok(expected.parse().expect("a number")));
+        }
+        assert_eq!(How::of(draft.measured)[0].1, "percentage points");
     }
 
     #[test]

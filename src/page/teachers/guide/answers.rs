@@ -3,22 +3,25 @@
 
 use crate::core::exercise::{Choice, Exercise, Goal, Question};
 use crate::page::language::say;
-use crate::page::lessons::{expected_in_words, goal_words};
+use crate::page::lessons::{expected_in_words, goal_words_of};
 use leptos::prelude::*;
 
+/// What the networks are called, by side.
+type Names = [String; 2];
+
 /// What makes an option true, in words; `None` where the lab does not tell.
-fn truth(option: &Choice) -> Option<String> {
+fn truth(option: &Choice, names: &Names) -> Option<String> {
     let goal = option.comes_true.as_ref()?;
     Some(if goal.conditions.is_empty() {
         say("the right answer").to_owned()
     } else {
-        say!("right where {goal}", goal = goal_words(goal))
+        say!("right where {goal}", goal = goal_words_of(goal, names))
     })
 }
 
-/// All questions, then what the runs have to come to.
+/// All questions, then what the runs have to come to, of networks that are called so, by side.
 #[component]
-pub fn Answers(exercise: Exercise) -> impl IntoView {
+pub fn Answers(exercise: Exercise, names: Names) -> impl IntoView {
     let Exercise {
         predict,
         explain,
@@ -28,34 +31,34 @@ pub fn Answers(exercise: Exercise) -> impl IntoView {
     view! {
         <section class="stack">
             <h2>{say("Predict")}</h2>
-            <ol class="answers">{all(predict)}</ol>
+            <ol class="answers">{all(predict, &names)}</ol>
         </section>
         <section class="stack" hidden=goals.is_empty()>
             <h2>{say("Goal")}</h2>
-            <ul class="answers">{goals.iter().map(goal).collect::<Vec<_>>()}</ul>
+            <ul class="answers">{goals.iter().map(|it| goal(it, &names)).collect::<Vec<_>>()}</ul>
         </section>
         <section class="stack">
             <h2>{say("Explain")}</h2>
-            <ol class="answers">{all(explain)}</ol>
+            <ol class="answers">{all(explain, &names)}</ol>
         </section>
     }
 }
 
-fn goal(goal: &Goal) -> impl IntoView + use<> {
-    view! { <li>{goal_words(goal)}</li> }
+fn goal(goal: &Goal, names: &Names) -> impl IntoView + use<> {
+    view! { <li>{goal_words_of(goal, names)}</li> }
 }
 
-fn all(questions: Vec<Question>) -> Vec<impl IntoView> {
-    let one = |question: Question| view! { <Answered question /> };
+fn all(questions: Vec<Question>, names: &Names) -> Vec<impl IntoView + use<>> {
+    let one = |question: Question| view! { <Answered question names=names.clone() /> };
     questions.into_iter().map(one).collect()
 }
 
 #[component]
-fn Answered(question: Question) -> impl IntoView {
+fn Answered(question: Question, names: Names) -> impl IntoView {
     let number = question.number.as_ref().map(|expected| {
-        view! { <p class="model-text">{expected_in_words(expected)}</p> }
+        view! { <p class="model-text">{expected_in_words(expected, &names)}</p> }
     });
-    let options: Vec<_> = question.options.iter().map(option).collect();
+    let options: Vec<_> = question.options.iter().map(|it| option(it, &names)).collect();
     let no_options = options.is_empty();
     let hints: Vec<_> = question.hints.iter().map(|it| hint(it)).collect();
     let model = question.model.map(|model| {
@@ -84,8 +87,8 @@ fn Answered(question: Question) -> impl IntoView {
     }
 }
 
-fn option(option: &Choice) -> impl IntoView + use<> {
-    let truth = truth(option).map(|truth| view! { " " <span class="meta true">{truth}</span> });
+fn option(option: &Choice, names: &Names) -> impl IntoView + use<> {
+    let truth = truth(option, names).map(|truth| view! { " " <span class="meta true">{truth}</span> });
     let said = option.feedback.clone();
     let said = said.map(|said| view! { <p class="ink2" data-own>{said}</p> });
     view! { <li><span data-own>{option.words.clone()}</span>{truth}{said}</li> }
@@ -101,13 +104,14 @@ mod tests {
 
     #[test]
     fn an_option_says_what_makes_it_true_where_the_lab_can_tell() {
+        let names = ["β 0.5", "β 0.95"].map(str::to_owned);
         let question =
             "Which? | A => true ; Yes. | B => regularised: test accuracy at least 0.5 | C";
         let question: Question = question.parse().expect("a question");
-        let said: Vec<_> = question.options.iter().map(truth).collect();
+        let said: Vec<_> = question.options.iter().map(|it| truth(it, &names)).collect();
         assert_eq!(said[0].as_deref(), Some("the right answer"));
         let by_run = said[1].as_deref().expect("a condition");
-        assert!(by_run.contains("accuracy at least 50"), "{by_run}");
+        assert!(by_run.contains("β 0.95: accuracy at least 50"), "{by_run}");
         assert_eq!(said[2], None);
     }
 }

@@ -11,6 +11,7 @@ mod answers;
 mod hand_out;
 mod worksheet;
 
+use crate::core::config::ExperimentConfig;
 use crate::core::exercise::{COURSE, Exercise, Lesson};
 use crate::core::text::Block;
 use crate::page::kit::{Choice, PageHead, Segmented};
@@ -18,11 +19,12 @@ use crate::page::lab::PauseElsewhere;
 use crate::page::language::{heard, say};
 use crate::page::lessons::{Links, Setter, Text};
 use crate::page::store::guide::DIVIDER;
+use crate::page::store::names::names_of;
 use crate::page::store::{Store, use_store};
-use answers::Answers;
+pub use answers::Answers;
 use hand_out::HandOut;
 use leptos::prelude::*;
-use worksheet::Worksheet;
+pub use worksheet::Worksheet;
 
 /// Which of the sheets is in sight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +48,11 @@ fn part_of(all: &[Block], name: Option<&str>) -> Vec<Block> {
     found
 }
 
+/// What of a text stands on a worksheet: its beginning, and its step of running.
+pub fn on_worksheet(all: &[Block]) -> [Vec<Block>; 2] {
+    [None, Some("run")].map(|name| on_paper(part_of(all, name)))
+}
+
 /// What of a lesson goes on paper: its figures follow the settings of the moment.
 fn on_paper(blocks: Vec<Block>) -> Vec<Block> {
     let is_figure = |block: &Block| matches!(block, Block::Figure { .. });
@@ -62,7 +69,7 @@ fn guide_of(all: &[Block]) -> Vec<Block> {
 }
 
 /// Links that set controls do nothing here: there is no experiment.
-fn dead() -> Links {
+pub fn dead() -> Links {
     Links {
         set: Callback::new(|_| {}),
         state: Callback::new(|_| Setter::Dead(say("Sets this in the lesson").to_owned())),
@@ -160,19 +167,20 @@ fn Shown(store: Store, exercise: Exercise, sheet: RwSignal<Sheet>) -> impl IntoV
     let blocks = Memo::new(move |_| store.guide.with(|guide| guide.blocks.clone()));
     let guide = Memo::new(move |_| blocks.with(|all| guide_of(all)));
     let lesson = Memo::new(move |_| store.guide.with(|guide| guide.lesson));
-    let before = Memo::new(move |_| blocks.with(|all| on_paper(part_of(all, None))));
-    let run = Memo::new(move |_| blocks.with(|all| on_paper(part_of(all, Some("run")))));
+    let [before, run] =
+        [0, 1].map(|at| Memo::new(move |_| blocks.with(|all| on_worksheet(all)[at].clone())));
+    let names = names_of(&exercise.differ, &ExperimentConfig::default());
     let title = exercise.title.clone();
     move || {
-        let exercise = exercise.clone();
+        let (exercise, names) = (exercise.clone(), names.clone());
         let sheet = match sheet.get() {
             Sheet::Guide => view! {
                 <div class="exercise-text"><Text blocks=guide links=dead() /></div>
                 <HandOut lesson />
             }
             .into_any(),
-            Sheet::Answers => view! { <Answers exercise /> }.into_any(),
-            Sheet::Worksheet => view! { <Worksheet exercise before run /> }.into_any(),
+            Sheet::Answers => view! { <Answers exercise names /> }.into_any(),
+            Sheet::Worksheet => view! { <Worksheet exercise before run names /> }.into_any(),
         };
         view! {
             <article class="sheet" id="guide-sheet">

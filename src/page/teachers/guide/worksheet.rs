@@ -2,10 +2,11 @@
 //! Nothing on it gives an answer.
 
 use super::dead;
-use crate::core::exercise::{Exercise, Question};
+use crate::core::exercise::{Exercise, Networks, Question};
 use crate::core::text::Block;
 use crate::page::language::say;
-use crate::page::lessons::{Sketch, Text, goal_words};
+use crate::page::lessons::{Sketch, Text, goal_words_of};
+use crate::page::store::names::within;
 use leptos::prelude::*;
 
 /// Runs that there is room for.
@@ -19,23 +20,33 @@ pub fn Worksheet(
     exercise: Exercise,
     before: Memo<Vec<Block>>,
     run: Memo<Vec<Block>>,
+    /// What the networks are called, by side.
+    names: [String; 2],
 ) -> impl IntoView {
     let Exercise {
         predict,
         explain,
         goals,
+        networks,
+        map,
         ..
     } = exercise;
+    let no_map = map.is_none();
+    let shown = match networks {
+        Networks::One => None,
+        Networks::Two => Some(&names),
+    };
     let goals: Vec<_> = goals
         .iter()
-        .map(|goal| view! { <li>{goal_words(goal)}</li> })
+        .map(|goal| view! { <li>{goal_words_of(goal, &names)}</li> })
         .collect();
     let no_goals = goals.is_empty();
     view! {
         <p class="who"><span>{say("Name")}</span><span>{say("Date")}</span></p>
         <div class="exercise-text"><Text blocks=before links=dead() /></div>
         <h2>{say("Predict")}</h2>
-        <ol class="asked">{all(predict)}</ol>
+        <p hidden=no_map>{say("Your cells follow from your name; the page shows them.")}</p>
+        <ol class="asked">{all(predict, shown)}</ol>
         <h2>{say("Run")}</h2>
         <div class="exercise-text"><Text blocks=run links=dead() /></div>
         <div hidden=no_goals>
@@ -44,7 +55,7 @@ pub fn Worksheet(
         </div>
         <Runs />
         <h2>{say("Explain")}</h2>
-        <ol class="asked">{all(explain)}</ol>
+        <ol class="asked">{all(explain, shown)}</ol>
     }
 }
 
@@ -77,16 +88,29 @@ fn Runs() -> impl IntoView {
     }
 }
 
-fn all(questions: Vec<Question>) -> Vec<impl IntoView> {
-    questions.into_iter().map(asked).collect()
+/// Which line of the answers' pictures is whose: colours are lost on paper.
+fn legend(question: &Question, [dashed, solid]: &[String; 2]) -> Option<String> {
+    let is_drawn = question.options.iter().any(|it| it.picture.is_some());
+    let [dashed, solid] = [within(dashed), within(solid)];
+    is_drawn.then(|| say!("Dashed line: {dashed}. Solid line: {solid}.", dashed, solid))
 }
 
-fn asked(question: Question) -> impl IntoView {
+/// The questions; what both networks are called, where there are two.
+fn all(questions: Vec<Question>, names: Option<&[String; 2]>) -> Vec<impl IntoView + use<>> {
+    let one = |question| asked(question, names);
+    questions.into_iter().map(one).collect()
+}
+
+fn asked(question: Question, names: Option<&[String; 2]>) -> impl IntoView + use<> {
+    let legend = names.and_then(|names| legend(&question, names));
+    let (no_legend, one) = (legend.is_none(), names.is_none());
     let options: Vec<_> = question
         .options
         .iter()
         .map(|it| {
-            let picture = it.picture.map(|picture| view! { <Sketch picture /> });
+            let picture = it
+                .picture
+                .map(|picture| view! { <Sketch picture one /> });
             view! { <li>{picture}{it.words.clone()}</li> }
         })
         .collect();
@@ -102,8 +126,27 @@ fn asked(question: Question) -> impl IntoView {
     view! {
         <li>
             <p data-own>{question.words}</p>
+            <p class="meta" hidden=no_legend>{legend}</p>
             <ul class="boxes" data-own hidden=no_options>{options}</ul>
             {lines}
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn on_paper_it_is_said_which_line_is_whose_where_there_are_two() {
+        let asked = |text: &str| text.parse::<Question>().expect("a question");
+        let drawn = asked("Which? | ![flat rising] One => true | ![rising] Both");
+        let names = ["Unregularised", "Regularised"].map(str::to_owned);
+        let said = legend(&drawn, &names);
+        assert_eq!(
+            said.as_deref(),
+            Some("Dashed line: unregularised. Solid line: regularised.")
+        );
+        assert_eq!(legend(&asked("Which? | One | Both"), &names), None);
     }
 }

@@ -98,7 +98,7 @@ fn WhosePick(desk: Desk, place: AimPlace) -> impl IntoView {
 }
 
 /// What the student's networks are called.
-fn names(desk: Desk) -> Memo<[String; 2]> {
+pub fn names(desk: Desk) -> Memo<[String; 2]> {
     Memo::new(move |_| {
         let made = desk.made.get();
         let exercise = made.map(|made| made.exercise).unwrap_or_default();
@@ -169,27 +169,29 @@ fn RuleEditor(desk: Desk, place: AimPlace, number: u32) -> impl IntoView {
                 value=relation
                 on_change=Callback::new(move |chosen| edit(&|rule| rule.relation = chosen))
             />
-            <Show when=bounded>
-                <Row
-                    desk
-                    id=format!("rule-{number}")
-                    value=low.clone()
-                    label=say("Value")
-                    on_change=Callback::new(move |text: String| edit(&|rule| rule.low.clone_from(&text)))
-                />
-            </Show>
-            <Show when=between>
-                <span>{say("and")}</span>
-                <Row
-                    desk
-                    id=format!("rule-{number}-high")
-                    value=high.clone()
-                    label=say("Upper value")
-                    on_change=Callback::new(move |text: String| edit(&|rule| rule.high.clone_from(&text)))
-                />
-            </Show>
-            <span>{unit}</span>
-            <CloseButton label=say("Remove this condition") on_press=move || desk.edit(|draft| draft.remove_rule(place, number)) />
+            <span class="bound">
+                <Show when=bounded>
+                    <Row
+                        desk
+                        id=format!("rule-{number}")
+                        value=low.clone()
+                        label=say("Value")
+                        on_change=Callback::new(move |text: String| edit(&|rule| rule.low.clone_from(&text)))
+                    />
+                </Show>
+                <Show when=between>
+                    <span>{say("and")}</span>
+                    <Row
+                        desk
+                        id=format!("rule-{number}-high")
+                        value=high.clone()
+                        label=say("Upper value")
+                        on_change=Callback::new(move |text: String| edit(&|rule| rule.high.clone_from(&text)))
+                    />
+                </Show>
+                <span>{unit}</span>
+                <CloseButton label=say("Remove this condition") on_press=move || desk.edit(|draft| draft.remove_rule(place, number)) />
+            </span>
         </div>
         <Wrong desk at />
     }

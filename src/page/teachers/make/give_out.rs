@@ -54,9 +54,12 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
         }
     };
     let copy_short = move |_| copy_short(desk, said);
+    // A small screen has room for one button, and shows the others when asked.
+    let all = RwSignal::new(false);
     view! {
-        <div class="foot give" id="teach-foot">
+        <div class="foot give" class:all=all id="teach-foot">
             <Say desk problems link said />
+            <div class="ways" id="teach-ways">
             <textarea
                 class="field mono"
                 id="teach-link"
@@ -77,6 +80,17 @@ pub fn GiveOut(desk: Desk) -> impl IntoView {
             <button class="b" type="button" id="teach-copy-short" disabled=shut on:click=copy_short>
                 <Icon sign=Sign::Copy />
                 {say("Short link")}
+            </button>
+            </div>
+            <button
+                class="b more"
+                type="button"
+                id="teach-more"
+                aria-expanded=move || all.get().to_string()
+                aria-controls="teach-ways"
+                on:click=move |_| all.update(|all| *all = !*all)
+            >
+                {move || if all.get() { say("Less") } else { say("More…") }}
             </button>
             <button class="b main sm" type="button" id="teach-copy" disabled=shut on:click=copy>
                 <Icon sign=Sign::Copy />
@@ -133,10 +147,27 @@ fn Say(
             <Show when=move || count() != 0>
                 <button class="lnk" type="button" id="teach-first" on:click=first>{say("Show the first")}</button>
             </Show>
+            <Holds desk />
             <RunTakes desk />
             <span class="meta" role="status">{move || said.get()}</span>
         </div>
     }
+}
+
+/// Whether what is copied holds the model answers, where there are any.
+#[component]
+fn Holds(desk: Desk) -> impl IntoView {
+    let words = Memo::new(move |_| {
+        desk.made.with(|made| {
+            let made = made.as_ref().filter(|made| made.exercise.has_models())?;
+            made.fragment.as_ref()?;
+            Some(match made.key {
+                Some(_) => say("without the model answers, which your key has"),
+                None => say("with the model answers in it"),
+            })
+        })
+    });
+    view! { <span class="meta" id="teach-holds" hidden=move || words.with(Option::is_none)>{words}</span> }
 }
 
 /// How long one run takes on this device. The cells of a map are runs of their own, of which none is like another.

@@ -4,18 +4,20 @@ mod condition;
 mod control;
 mod give_out;
 mod help;
+mod key;
 mod look;
 mod map;
 mod number;
 mod package;
 mod pair;
+mod paper;
 mod picture;
 mod preview;
 mod questions;
 mod visible;
 
 use super::draft::{AimPlace, Draft, Made, Problem, When};
-use super::{Page, Teaching};
+use super::Teaching;
 use crate::core::settings;
 use crate::core::share_link::Link;
 use crate::page::kit::{Icon, PageHead, Sign};
@@ -27,11 +29,13 @@ use crate::page::store::{Store, use_store};
 use condition::AimEditor;
 use control::{Row, Wrong};
 use give_out::GiveOut;
+use key::ModelAnswers;
 use leptos::prelude::*;
 use leptos::web_sys::Element;
 use look::Look;
 use map::MapPart;
 use pair::PairPart;
+use paper::{OnPaper, Sheet, SheetPick};
 use preview::Preview;
 use questions::QuestionList;
 use std::collections::BTreeSet;
@@ -155,13 +159,14 @@ pub fn Make(teaching: Teaching) -> impl IntoView {
     let store = use_store();
     let desk = Desk::new(store, teaching.draft);
     Effect::new(move |_| teaching.keep());
-    let back = move |_| teaching.page.set(Page::Review);
+    let sheet = RwSignal::new(Sheet::Form);
     // The form is made anew with the draft: its boxes are filled once.
     let round = RwSignal::new(0);
     let before = teaching.before;
     let show = move || {
         let is_new = desk.now(Draft::is_untouched);
         desk.visited.set(is_new.then(BTreeSet::new));
+        sheet.set(Sheet::Form);
         round.update(|round| *round += 1);
     };
     let take = move |draft: Draft| {
@@ -182,11 +187,13 @@ pub fn Make(teaching: Teaching) -> impl IntoView {
             take(draft);
         }
     };
+    let on_paper = move || sheet.get() != Sheet::Form;
     view! {
-        <div class="page making">
+        <div class="page making" class:gd=on_paper>
             <PageHead headline=say("Make an exercise") sub=say("One link holds all of it. The draft stays in this browser.")>
                 <PauseElsewhere />
-                <button class="b" type="button" id="to-review" on:click=back>{say("Review hand-ins")}</button>
+                <SheetPick sheet />
+                <a class="b" id="to-review" href="#view=teachers">{say("Review hand-ins")}</a>
                 <Show when=move || open.with(Option::is_some)>
                     <button class="b" type="button" id="teach-edit" title=move || open.get() on:click=edit>{say("Edit the open exercise")}</button>
                 </Show>
@@ -195,14 +202,17 @@ pub fn Make(teaching: Teaching) -> impl IntoView {
                 </Show>
                 <button class="b" type="button" id="teach-anew" on:click=anew>{say("Begin a new one")}</button>
             </PageHead>
-            <div class="split mk">
-                {move || {
-                    round.track();
-                    view! { <Form desk /> }
-                }}
-                <Preview desk />
-            </div>
-            <GiveOut desk />
+            <Show when=on_paper><OnPaper desk sheet /></Show>
+            <Show when=move || !on_paper()>
+                <div class="split mk">
+                    {move || {
+                        round.track();
+                        view! { <Form desk /> }
+                    }}
+                    <Preview desk />
+                </div>
+                <GiveOut desk />
+            </Show>
         </div>
     }
 }
@@ -276,6 +286,7 @@ fn Form(desk: Desk) -> impl IntoView {
             <Goals desk />
             <Look desk />
             <Visible desk />
+            <ModelAnswers desk />
         </form>
     }
 }

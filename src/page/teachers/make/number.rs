@@ -89,7 +89,7 @@ fn Tolerance(desk: Desk, question: u32) -> impl IntoView {
         />
         <Pick
             label=say("How near")
-            options=How::ALL.to_vec()
+            options=How::of(given.measured).to_vec()
             value=given.how
             on_change=Callback::new(move |chosen| edit(&|it| it.how = chosen))
         />

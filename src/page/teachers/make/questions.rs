@@ -90,7 +90,7 @@ fn QuestionEditor(desk: Desk, number: u32, when: When) -> impl IntoView {
                 <KindPick desk number kind />
                 <CloseButton label=say("Remove this question") on_press=move || desk.edit(|draft| draft.remove_question(number)) />
             </div>
-            <Row desk id=at.clone() value=given label=say("Question") on_change=Callback::new(write) />
+            <Row desk id=at.clone() value=given label=say("Question") placeholder=say("Question") on_change=Callback::new(write) />
             <Wrong desk at=at.clone() />
             <Warned desk at />
             <Show when=is_choice>

@@ -59,6 +59,7 @@ mod tests {
             right,
             wrong,
             open,
+            of: Vec::new(),
         };
         assert_eq!(spoken(&bar(2, 1, 0)), "Yes: 3, of which 2 came true");
         assert_eq!(spoken(&bar(0, 0, 4)), "Yes: 4");

@@ -6,7 +6,7 @@ use super::row::row_id;
 use super::save_table;
 use crate::core::config::Side;
 use crate::core::exercise::{Cell, ClassMap};
-use crate::core::review::{Checked, LeftOut, Mapped, MappedCell, Measure, Separator, Standing};
+use crate::core::review::{Bar, Checked, LeftOut, Mapped, MappedCell, Measure, Separator, Standing};
 use crate::page::charts::{Frame, HeatMap, HeatMapData};
 use crate::page::kit::{Choice, Icon, Segmented, Sign};
 use crate::page::language::{heard, say};
@@ -374,6 +374,21 @@ fn Files(desk: Desk) -> impl IntoView {
     }
 }
 
+/// The bars of guesses, called as the page says them.
+fn in_words(mut bars: Vec<Bar>) -> Vec<Bar> {
+    for bar in &mut bars {
+        let words = match bar.label.as_str() {
+            "learns" => say("learns"),
+            "does not learn" => say("does not learn"),
+            "grows" => say("gradient grows"),
+            "fades" => say("gradient fades"),
+            _ => continue,
+        };
+        words.clone_into(&mut bar.label);
+    }
+    bars
+}
+
 /// What was predicted, and what came of it.
 #[component]
 fn Guesses(desk: Desk) -> impl IntoView {
@@ -387,7 +402,7 @@ fn Guesses(desk: Desk) -> impl IntoView {
     let lists = move || {
         let names = [say("Does it learn?"), say("The gradient, on the way back")];
         let all = names.into_iter().zip(bars.get());
-        all.map(|(name, bars)| view! { <h3>{name}</h3> <ShareBars bars /> })
+        all.map(|(name, bars)| view! { <h3>{name}</h3> <ShareBars bars=in_words(bars) /> })
             .collect_view()
     };
     view! {

@@ -159,5 +159,5 @@ fn made_here(teaching: Teaching) -> Option<String> {
     let made = teaching
         .draft
         .with(|draft| draft.as_ref().map(Draft::make))?;
-    made.fragment.map(|fragment| site::address(&fragment))
+    made.measure().map(|fragment| site::address(&fragment))
 }

@@ -23,7 +23,7 @@ mod row;
 mod rows;
 mod students;
 
-use super::{Page, Teaching};
+use super::Teaching;
 use crate::core::review::{Measure, Separator};
 use crate::page::kit::{Choice, Icon, PageHead, Segmented, Sign, download_table};
 use crate::page::lab::PauseElsewhere;
@@ -59,9 +59,7 @@ pub fn Review(teaching: Teaching) -> impl IntoView {
                     <HeadOfClass desk />
                 </Show>
                 <a class="b" id="to-guides" href="#view=guide">{say("Guides to the lessons")}</a>
-                <button class="b" type="button" id="to-make" on:click=move |_| teaching.page.set(Page::Make)>
-                    {say("Make an exercise")}
-                </button>
+                <a class="b" id="to-make" href="#view=make">{say("Make an exercise")}</a>
                 <button class="b" type="button" id="paste-open" on:click=move |_| pasting.set(true)>{say("Paste…")}</button>
                 <AddHandIns />
             </PageHead>
@@ -210,7 +208,7 @@ fn BringBack() -> impl IntoView {
     let store = use_store();
     let count = Memo::new(move |_| store.cleared_count());
     view! {
-        <p class="inl back" hidden=move || count.get() == 0>
+        <p class="inl cleared" hidden=move || count.get() == 0>
             <button class="b" type="button" id="bring-back" on:click=move |_| store.bring_back_class()>
                 {move || say!("Bring back the {count} that were cleared", count = count.get())}
             </button>

@@ -1,11 +1,14 @@
 //! How the class answered, question by question; of each student what counts.
 
 use super::bars::ShareBars;
-use super::desk::Desk;
+use super::desk::{Desk, Shows};
+use super::row::row_id;
 use crate::core::exercise::Question;
-use crate::core::review::{Answer, Distribution, Quote, distribution};
+use crate::core::review::{Answer, Bar, Distribution, Measure, NO_NUMBER, Quote, distribution};
 use crate::page::language::say;
 use crate::page::lessons::expected_in_words;
+use crate::page::store::focus::focus;
+use crate::page::store::names::names_of;
 use leptos::prelude::*;
 
 /// All questions of the teacher's exercise.
@@ -79,36 +82,101 @@ fn summary(given: &Distribution) -> String {
 
 #[component]
 fn One(desk: Desk, place: usize, question: Question, given: Distribution) -> impl IntoView {
+    let names = desk.store.class.with_untracked(|class| {
+        let of = |measure: &Measure| names_of(&measure.exercise.differ, &measure.link.config);
+        class.measure.as_ref().map(of).unwrap_or_default()
+    });
     let expected = question
         .number
-        .map(|it| say!("Right is {number}.", number = expected_in_words(&it)));
+        .map(|it| say!("Right is {number}.", number = expected_in_words(&it, &names)));
     let said = [Some(summary(&given)), expected];
     let said = said.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let body = match given {
-        Distribution::Choice(bars) | Distribution::Number(bars) => {
-            view! { <ShareBars bars /> }.into_any()
+        Distribution::Choice(mut bars) | Distribution::Number(mut bars) => {
+            if question.number.is_some() {
+                name_none(&mut bars);
+            }
+            let who = bars.clone();
+            view! { <ShareBars bars /> <WhoAnswered desk bars=who /> }.into_any()
         }
         Distribution::Words(quotes) => view! { <Quotes desk quotes /> }.into_any(),
     };
+    let model = question.model.map(|model| {
+        let points: Vec<_> = model.points.into_iter().map(|it| view! { <li>{it}</li> }).collect();
+        // The screen may be a projector.
+        view! {
+            <details class="whose">
+                <summary>{say("A model answer")}</summary>
+                <p>{model.text}</p>
+                <ul class="answers">{points}</ul>
+            </details>
+        }
+    });
     view! {
         <section data-question=place>
             <h2>{format!("{}. {}", place + 1, question.words)}</h2>
             <p>{said}</p>
+            {model}
             {body}
         </section>
     }
 }
 
+/// What is no number is called so in the language of the page.
+fn name_none(bars: &mut [Bar]) {
+    for bar in bars.iter_mut().filter(|bar| bar.label == NO_NUMBER) {
+        say("no number").clone_into(&mut bar.label);
+    }
+}
+
+/// The students who gave each answer, folded: their rows are a press away.
+#[component]
+fn WhoAnswered(desk: Desk, bars: Vec<Bar>) -> impl IntoView {
+    let given: Vec<_> = bars.into_iter().filter(|bar| bar.count() > 0).collect();
+    let none = given.is_empty();
+    let one = move |bar: Bar| view! { <dt>{bar.label}</dt><dd><Students desk of=bar.of /></dd> };
+    let list: Vec<_> = given.into_iter().map(one).collect();
+    view! {
+        <details class="whose" hidden=none>
+            <summary>{say("Who answered what")}</summary>
+            <dl class="answers">{list}</dl>
+        </details>
+    }
+}
+
+/// Students by name, each leading to the own row.
+#[component]
+fn Students(desk: Desk, of: Vec<usize>) -> impl IntoView {
+    let one = move |place: usize| {
+        let names = desk.names.get();
+        let name = desk.store.class.with(|class| class.named(place, names));
+        view! {
+            <button
+                class="lnk meta"
+                type="button"
+                title=say("To this student's row")
+                data-place=place
+                on:click=move |_| to_row(desk, place)
+            >
+                {name}
+            </button>
+        }
+    };
+    let all = move || of.iter().copied().map(one).collect::<Vec<_>>();
+    view! { <span class="whos">{all}</span> }
+}
+
+/// Chooses a student's row, and shows it among the others.
+fn to_row(desk: Desk, place: usize) {
+    desk.chosen.set(place);
+    desk.shows.set(Shows::Students);
+    // The table is there with the next frame.
+    request_animation_frame(move || focus(&row_id(place)));
+}
+
 #[component]
 fn Quotes(desk: Desk, quotes: Vec<Quote>) -> impl IntoView {
-    let one = move |quote: Quote| {
-        let names = desk.names.get();
-        let who: Vec<_> = desk.store.class.with(|class| {
-            let names = quote.of.iter().map(|place| class.named(*place, names));
-            names.collect()
-        });
-        view! { <li><p>{quote.text}</p><span class="meta">{who.join(", ")}</span></li> }
-    };
+    let one = move |quote: Quote| view! { <li><p>{quote.text}</p><Students desk of=quote.of /></li> };
     let list = move || quotes.clone().into_iter().map(one).collect::<Vec<_>>();
     view! { <ul class="quotes">{list}</ul> }
 }
@@ -116,7 +184,6 @@ fn Quotes(desk: Desk, quotes: Vec<Quote>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::review::Bar;
 
     #[test]
     fn a_question_says_how_many_were_right_or_that_nobody_can_tell() {
@@ -125,6 +192,7 @@ mod tests {
             right,
             wrong,
             open,
+            of: Vec::new(),
         };
         let choice = Distribution::Choice(vec![bar(3, 0, 0), bar(0, 2, 0)]);
         assert_eq!(summary(&choice), "3 of 5 were right.");
