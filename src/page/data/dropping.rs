@@ -2,7 +2,6 @@
 
 use crate::core::share_link::View;
 use crate::page::kit::dropped_files;
-use crate::page::language::say;
 use crate::page::site;
 use crate::page::store::Store;
 use leptos::ev;
@@ -22,7 +21,7 @@ pub fn listen(store: Store) {
             let types = it.types();
             types
                 .iter()
-                .any(|kind| kind.as_string().as_deref() == Some(say("Files")))
+                .any(|kind| kind.as_string().as_deref() == Some("Files"))
         });
         is_own && holds
     };
