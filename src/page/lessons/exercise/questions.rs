@@ -4,12 +4,15 @@
 use super::bounded::{Bounded, Room};
 use super::help::Help;
 use super::sketch::Sketch;
-use crate::core::exercise::{Choice, Expected, MOST_ANSWER, Quantity, Question, What, answered};
+use crate::core::exercise::{
+    Choice, Expected, MOST_ANSWER, Quantity, Question, What, answered, read_answer,
+};
+use crate::core::number::Unreadable;
 use crate::page::charts::Format;
 use crate::page::kit::{Icon, Sign, bring_into_sight};
 use crate::page::lab::POWERS;
 use crate::page::language::number::significant;
-use crate::page::language::say;
+use crate::page::language::{heard, say};
 use crate::page::store::focus::focus;
 use crate::page::store::study::{Kind, Study};
 use crate::page::store::use_store;
@@ -131,8 +134,8 @@ fn AskedNumber(
         false => "decimal",
     };
     let text = RwSignal::new(given);
-    let wrong =
-        Memo::new(move |_| text.with(|text| !text.trim().is_empty() && answered(text).is_none()));
+    let wrong = Memo::new(move |_| text.with(|text| unread(text)));
+    let is_wrong = move || wrong.with(Option::is_some);
     let error = format!("{id}-error");
     let write = Callback::new(move |words: String| {
         text.set(words.clone());
@@ -153,14 +156,28 @@ fn AskedNumber(
                 autocomplete="off"
                 prop:value=move || text.get()
                 aria-describedby=error.clone()
-                aria-invalid=move || wrong.get().then_some("true")
+                aria-invalid=move || is_wrong().then_some("true")
                 on:input=move |event| write.run(event_target_value(&event))
             />
-            <p class="ferr" id=error hidden=move || !wrong.get() aria-live="polite">
-                {say("It takes a number, such as 0.3, 12 or 25 %.")}
+            <p class="ferr" id=error hidden=move || !is_wrong() aria-live="polite">
+                {move || wrong.get()}
             </p>
         </div>
     }
+}
+
+/// Why what is typed is no number; none of an empty box.
+fn unread(text: &str) -> Option<String> {
+    let why = read_answer(text)
+        .err()
+        .filter(|_| !text.trim().is_empty())?;
+    Some(match why {
+        Unreadable::Ambiguous { .. } => {
+            let why = heard(&why.to_string());
+            say!("It is a number {why}.", why)
+        }
+        _ => say("It takes a number, such as 0.3, 12 or 25 %.").to_owned(),
+    })
 }
 
 /// A slider over powers of ten, whose number stands in the box beside it; the diamond in the chart is the same.
@@ -271,6 +288,16 @@ mod tests {
             assert!((power_of(number) - power).abs() < 0.01, "{number}");
         }
         assert_eq!([0.0, -5.0].map(power_of), [0.0; 2]);
+    }
+
+    #[test]
+    fn of_an_answer_with_two_readings_both_are_said() {
+        let said = unread("1,000").expect("two readings");
+        assert!(said.contains("1000 or as 1.0"), "{said}");
+        assert!(unread("½").is_some_and(|said| said.contains("such as 0.3")));
+        for text in ["", " ", "\u{2212}0,05", "25 %"] {
+            assert_eq!(unread(text), None, "{text}");
+        }
     }
 
     #[test]
