@@ -112,6 +112,24 @@ fn a_gradient_that_explodes_in_spite_of_both_trains_by_a_lower_gain_and_by_fewer
     }
 }
 
+/// Recurrent weights eight times as strong as usual keep each other going: of a higher threshold nothing came of it.
+#[test]
+fn a_saturated_network_of_strong_recurrent_weights_trains_once_the_first_offer_is_taken() {
+    let mut config = ExperimentConfig::demonstration(Regulariser::Off);
+    config.task.time_steps = 200;
+    config.training.epochs = 2;
+    config.model.surrogate = SurrogateConfig::FastSigmoid { slope: 25.0 };
+    config.model.recurrent_init = RecurrentInit::Normal { gain: 10.0 };
+    let saturated = trained(&config);
+    let found = warnings(&saturated);
+    assert_eq!(found[0].kind, WarningKind::Saturated);
+    assert_eq!(found[0].fix.edits[0].0, "model.recurrent_init.gain");
+    let before = accuracy(&saturated);
+    assert!(before < 0.25, "{before}");
+    let after = accuracy(&trained(&press(&saturated)));
+    assert!(after > 0.4, "{after}");
+}
+
 /// Four layers deep: little or nothing of the input reaches the last.
 fn deep_and_silent(threshold: f64, epochs: usize) -> ExperimentConfig {
     let task = TaskConfig {

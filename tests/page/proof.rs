@@ -5,6 +5,7 @@ use crate::links::wait_until;
 use crate::runs::{press, to_view};
 use crate::site::Site;
 use crate::visits::{RUNS, make_small, train_to_the_end};
+use serde_json::json;
 
 /// Runs the proof to its end.
 async fn prove(browser: &Browser, limit: u64) {
@@ -263,4 +264,29 @@ async fn a_measurement_is_stopped_by_the_button_that_asks_for_it() {
     assert!(sides.contains(&None), "{sides:?}");
     assert_eq!(browser.text("#measure").await, "Measure now");
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_measurement_lost_with_its_engine_is_named_where_it_was_asked_for() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    let keep = "self.engines = []; const Real = Worker;
+        self.Worker = function (...given) {
+            const made = new Real(...given); engines.push(made); return made;
+        };";
+    let command = "Page.addScriptToEvaluateOnNewDocument";
+    browser.devtools(command, json!({ "source": keep })).await;
+    browser.visit(&site.address, "device=cpu&engines=1").await;
+    make_small(&browser).await;
+    train_to_the_end(&browser, 120).await;
+    to_view(&browser, "compare").await;
+    wait_until_measured(&browser).await;
+    let break_it = "document.getElementById('measure').click();
+        const broken = new ErrorEvent('error', { message: 'for a test', cancelable: true });
+        engines.at(-1).dispatchEvent(broken);";
+    browser.run(break_it).await;
+    let said = "return document.querySelector('#exponents [data-message]')?.textContent
+        .includes('Its measurement was lost')";
+    wait_until(&browser, "what was lost", 10, said).await;
+    browser.screenshot("measurement-lost").await;
 }

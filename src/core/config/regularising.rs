@@ -23,10 +23,20 @@ pub enum NothingToRegularise {
     OneStep,
     /// The twin of `reference` is measured in the first layer alone, which has none below.
     FirstLayerAlone,
+    /// No warm-up, and fewer training steps than come before the first on the penalty.
+    NoStep,
+    /// The penalty is a term of the loss that counts 0 times.
+    NoWeight,
 }
 
 impl NothingToRegularise {
-    pub const ALL: [Self; 3] = [Self::OneLayer, Self::OneStep, Self::FirstLayerAlone];
+    pub const ALL: [Self; 5] = [
+        Self::OneLayer,
+        Self::OneStep,
+        Self::FirstLayerAlone,
+        Self::NoStep,
+        Self::NoWeight,
+    ];
 
     /// What is so, and what would change it.
     pub fn sentence(self) -> &'static str {
@@ -45,6 +55,14 @@ impl NothingToRegularise {
                  weight can move it, so no warm-up and no step on the penalty is made. Measure a \
                  later layer too."
             }
+            Self::NoStep => {
+                "Nothing to regularise: without a warm-up, training ends before its first step on the \
+                 penalty. A warm-up, or a step on the penalty more often, would move the exponent."
+            }
+            Self::NoWeight => {
+                "Nothing to regularise: the regulariser's weight is 0, so the penalty moves nothing. A \
+                 weight above 0 would."
+            }
         }
     }
 }
@@ -52,8 +70,29 @@ impl NothingToRegularise {
 impl ExperimentConfig {
     /// Why no step on the penalty would move the exponent; `None` where one may.
     ///
-    /// Every case is held to the gradient itself by a test.
+    /// Every case of a network is held to the gradient itself by a test.
     pub fn nothing_to_regularise(&self) -> Option<NothingToRegularise> {
+        self.immovable().or_else(|| self.never_penalised())
+    }
+
+    /// Why training as it is set makes no step on the penalty, or none that counts.
+    fn never_penalised(&self) -> Option<NothingToRegularise> {
+        let lyapunov = &self.lyapunov;
+        match lyapunov.regulariser {
+            Regulariser::Interleaved => {
+                let first = super::sizes::wide(lyapunov.every);
+                let is_late = lyapunov.warmup_steps == 0 && first > self.sizes().training_steps;
+                is_late.then_some(NothingToRegularise::NoStep)
+            }
+            Regulariser::Joint => {
+                (lyapunov.lambda_reg == 0.0).then_some(NothingToRegularise::NoWeight)
+            }
+            Regulariser::Off => None,
+        }
+    }
+
+    /// Why no weight of this network has a gradient of the exponent.
+    fn immovable(&self) -> Option<NothingToRegularise> {
         let (model, lyapunov) = (&self.model, &self.lyapunov);
         let recurrent = model.kind == ModelKind::Recurrent;
         let learns_decay = model.learn_beta || recurrent && model.learn_alpha;
@@ -252,6 +291,32 @@ mod tests {
         assert_eq!(config.effective_warmup(), 0);
         assert_eq!(config.regulariser(), Regulariser::Off);
         assert_eq!(config.missed_by(3.0, None), None);
+    }
+
+    #[test]
+    fn a_penalty_without_a_step_or_without_a_weight_regularises_nothing() {
+        let mut config = ExperimentConfig::default();
+        let steps = config.training.epochs * config.steps_per_epoch();
+        config.lyapunov.regulariser = Regulariser::Interleaved;
+        for (warmup, every, why) in [
+            (0, steps + 1, Some(NothingToRegularise::NoStep)),
+            (0, steps, None),
+            (1, steps + 1, None),
+        ] {
+            config.lyapunov.warmup_steps = warmup;
+            config.lyapunov.every = every;
+            assert_eq!(config.regularised_in_vain(), why, "{warmup} {every}");
+            assert_eq!(config.regulariser() == Regulariser::Off, why.is_some());
+        }
+        config.lyapunov.regulariser = Regulariser::Joint;
+        for (weight, why) in [(0.0, Some(NothingToRegularise::NoWeight)), (1e-6, None)] {
+            config.lyapunov.lambda_reg = weight;
+            assert_eq!(config.regularised_in_vain(), why, "{weight}");
+        }
+        // What is left alone is not asked for.
+        config.lyapunov.lambda_reg = 0.0;
+        config.lyapunov.regulariser = Regulariser::Off;
+        assert_eq!(config.nothing_to_regularise(), None);
     }
 
     #[test]

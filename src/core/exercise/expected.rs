@@ -86,13 +86,21 @@ impl Expected {
 
 /// The number of an answer, a share where it is in per cent.
 pub fn answered(answer: &str) -> Option<f32> {
+    read_answer(answer).ok()
+}
+
+/// The same, or why it has none.
+///
+/// # Errors
+///
+/// As [`read_number`].
+pub fn read_answer(answer: &str) -> Result<f32, Unreadable> {
     let answer = answer.trim();
     let (digits, scale) = match answer.strip_suffix('%') {
         Some(digits) => (digits, 0.01),
         None => (answer, 1.0),
     };
-    let number = read_number(digits.trim()).ok()? * scale;
-    number.is_finite().then_some(number as f32)
+    Ok((read_number(digits.trim())? * scale) as f32)
 }
 
 impl Within {

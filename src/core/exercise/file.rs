@@ -177,7 +177,7 @@ mod tests {
             assert_eq!(changed.0.goals, plain.0.goals, "{blank:?}");
             let right = |lesson: &Exercise| {
                 let all = lesson.predict.iter();
-                all.map(|it| (it.number.clone(), it.options.len()))
+                all.map(|it| (it.number, it.options.len()))
                     .collect::<Vec<_>>()
             };
             assert_eq!(right(&changed.0), right(&plain.0), "{blank:?}");

@@ -42,7 +42,7 @@ pub use class_map::{
 };
 pub use course::{COURSE, FORMERLY, Lesson, lesson_of};
 pub use evidence::{Evidence, FIGURES, Networks};
-pub use expected::{Expected, What, Within, answered};
+pub use expected::{Expected, What, Within, answered, read_answer};
 pub use glossary::meaning;
 pub use goal::{Condition, Goal, GoalError, Of, Quantity, Than, goals_met};
 pub use hand_in::{Committed, Finding, HandIn, Written, check};

@@ -67,10 +67,8 @@ pub(super) fn fix(kind: WarningKind, run: &Run) -> Fix {
         WarningKind::Exploding => smaller_gradient(config, gradient::too_far(run)),
         WarningKind::Vanishing => vanishing(config),
         WarningKind::Silent => louder(config, super::silent_layer(run)),
-        WarningKind::Saturated => {
-            let higher = rounded((config.model.threshold * 2.0).min(1e3));
-            Fix::number("Raise the threshold to {value}", "model.threshold", higher)
-        }
+        // Strong recurrent weights keep each other going at any threshold.
+        WarningKind::Saturated => weaker(config).unwrap_or_else(|| quieter(config)),
         WarningKind::OutOfReach => wider(config),
     }
 }
@@ -217,6 +215,12 @@ fn slower(config: &ExperimentConfig) -> Fix {
         "training.learning_rate",
         rate,
     )
+}
+
+/// A threshold twice as high.
+fn quieter(config: &ExperimentConfig) -> Fix {
+    let higher = rounded((config.model.threshold * 2.0).min(1e3));
+    Fix::number("Raise the threshold to {value}", "model.threshold", higher)
 }
 
 /// By half; where a whole layer is silent, no learning reaches what is behind it, and it takes more.

@@ -69,6 +69,21 @@ fn each_share_warns_above_its_threshold_and_names_the_layer() {
 }
 
 #[test]
+fn of_what_is_saturated_strong_recurrent_weights_are_lowered_before_the_threshold_is_raised() {
+    let mut saturated = even(LayerMetrics {
+        saturated: 0.3,
+        ..HEALTHY
+    });
+    let mut offered = |gain| {
+        saturated.config.model.recurrent_init = RecurrentInit::Normal { gain };
+        warnings(&saturated)[0].fix.edits.clone()
+    };
+    let gain = ("model.recurrent_init.gain", "1.2".to_owned());
+    assert_eq!(offered(10.0), [gain]);
+    assert_eq!(offered(1.2), [("model.threshold", "2".to_owned())]);
+}
+
+#[test]
 fn one_odd_batch_raises_no_warning() {
     let mut steps = even(HEALTHY).steps;
     steps[19].layers[1].silent = 1.0;

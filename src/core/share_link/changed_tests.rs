@@ -198,6 +198,8 @@ fn a_link_that_mail_has_wrapped_opens_the_same_experiment() {
     is_sent(&quoted);
     is_sent(&format!("  {SENT}  "));
     is_sent(&SENT.replace('&', "&%E2%80%8B"));
+    is_sent(&SENT.replace('&', "%00&"));
+    is_sent(&format!("{SENT}\u{1b}"));
 }
 
 #[test]

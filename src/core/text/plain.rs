@@ -42,12 +42,14 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, NoText> {
     text.ok().filter(|_| rest.is_empty()).ok_or(NoText)
 }
 
-/// Whether a character is not seen: zero-width blanks, marks of direction, the soft hyphen.
+/// Whether a character is not seen: zero-width blanks, marks of direction, the soft hyphen, signals to a terminal.
 pub fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-    )
+    let is_signal = c.is_control() && !c.is_whitespace();
+    is_signal
+        || matches!(
+            c,
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        )
 }
 
 /// Words with one blank between them, whatever blanks a word processor has put there, and without what is not seen.

@@ -7,6 +7,7 @@ mod words;
 
 use crate::core::metrics::Exponents;
 use crate::core::name::Named;
+use crate::page::lab::Messages;
 use crate::page::language::say;
 use crate::page::store::{Side, Store, use_store};
 use card::EstimatorCard;
@@ -36,6 +37,8 @@ pub fn EstimatorsPanel() -> impl IntoView {
                 <span class="meta">{move || about.get()}</span>
                 <Measure />
             </header>
+            // Where a measurement was lost with its engine, this says so.
+            <Messages />
             <Show
                 when=move || !nothing.get()
                 fallback=|| view! {

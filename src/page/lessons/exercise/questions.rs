@@ -4,12 +4,20 @@
 use super::bounded::{Bounded, Room};
 use super::help::Help;
 use super::sketch::Sketch;
-use crate::core::exercise::{Choice, Expected, MOST_ANSWER, Quantity, Question, What, answered};
+use crate::core::exercise::{
+    Choice, Expected, MOST_ANSWER, Quantity, Question, What, answered, read_answer,
+};
+use crate::core::number::Unreadable;
 use crate::page::charts::Format;
 use crate::page::kit::{Icon, Sign, bring_into_sight};
 use crate::page::lab::POWERS;
+<<<<<<< HEAD
 use crate::page::language::number::{percent, significant};
 use crate::page::language::say;
+=======
+use crate::page::language::number::significant;
+use crate::page::language::{heard, say};
+>>>>>>> h13
 use crate::page::store::focus::focus;
 use crate::page::store::study::{Kind, Study};
 use crate::page::store::use_store;
@@ -131,9 +139,15 @@ fn AskedNumber(
         false => "decimal",
     };
     let text = RwSignal::new(given);
+<<<<<<< HEAD
     let wrong =
         Memo::new(move |_| text.with(|text| !text.trim().is_empty() && answered(text).is_none()));
     let (error, unit_id) = (format!("{id}-error"), format!("{id}-unit"));
+=======
+    let wrong = Memo::new(move |_| text.with(|text| unread(text)));
+    let is_wrong = move || wrong.with(Option::is_some);
+    let error = format!("{id}-error");
+>>>>>>> h13
     let write = Callback::new(move |words: String| {
         text.set(words.clone());
         take.run(words);
@@ -145,6 +159,7 @@ fn AskedNumber(
         <div class="q">
             <label for=id.clone()>{words}</label>
             {slider}
+<<<<<<< HEAD
             <span class="inl">
                 <input
                     class="field num"
@@ -161,11 +176,27 @@ fn AskedNumber(
             </span>
             <p class="ferr" id=error hidden=move || !wrong.get() aria-live="polite">
                 {say("It takes a number, such as 0.3, 12 or 25 %.")}
+=======
+            <input
+                class="field num"
+                id=id
+                type="text"
+                inputmode=keyboard
+                autocomplete="off"
+                prop:value=move || text.get()
+                aria-describedby=error.clone()
+                aria-invalid=move || is_wrong().then_some("true")
+                on:input=move |event| write.run(event_target_value(&event))
+            />
+            <p class="ferr" id=error hidden=move || !is_wrong() aria-live="polite">
+                {move || wrong.get()}
+>>>>>>> h13
             </p>
         </div>
     }
 }
 
+<<<<<<< HEAD
 /// What stands behind the box: of an accuracy, which the page shows in per cent, how a share is read.
 fn unit(expected: &Expected, text: &str) -> String {
     if !expected.is_share() || text.contains('%') {
@@ -175,6 +206,20 @@ fn unit(expected: &Expected, text: &str) -> String {
         Some(share) if share > 0.0 && share <= 1.0 => format!("= {}", percent(share.into())),
         _ => "%".to_owned(),
     }
+=======
+/// Why what is typed is no number; none of an empty box.
+fn unread(text: &str) -> Option<String> {
+    let why = read_answer(text)
+        .err()
+        .filter(|_| !text.trim().is_empty())?;
+    Some(match why {
+        Unreadable::Ambiguous { .. } => {
+            let why = heard(&why.to_string());
+            say!("It is a number {why}.", why)
+        }
+        _ => say("It takes a number, such as 0.3, 12 or 25 %.").to_owned(),
+    })
+>>>>>>> h13
 }
 
 /// A slider over powers of ten, whose number stands in the box beside it; the diamond in the chart is the same.
@@ -288,6 +333,7 @@ mod tests {
     }
 
     #[test]
+<<<<<<< HEAD
     fn an_accuracy_is_typed_in_per_cent_and_a_share_is_shown_as_it_is_read() {
         let share: Expected = "test accuracy within 0.1".parse().expect("a number");
         for (text, said) in [
@@ -301,6 +347,15 @@ mod tests {
         }
         let other: Expected = "exponent within 0.1".parse().expect("a number");
         assert_eq!(unit(&other, "0.25"), "");
+=======
+    fn of_an_answer_with_two_readings_both_are_said() {
+        let said = unread("1,000").expect("two readings");
+        assert!(said.contains("1000 or as 1.0"), "{said}");
+        assert!(unread("½").is_some_and(|said| said.contains("such as 0.3")));
+        for text in ["", " ", "\u{2212}0,05", "25 %"] {
+            assert_eq!(unread(text), None, "{text}");
+        }
+>>>>>>> h13
     }
 
     #[test]
