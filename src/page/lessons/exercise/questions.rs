@@ -145,7 +145,7 @@ fn AskedNumber(
         <div class="q">
             <label for=id.clone()>{words}</label>
             {slider}
-            <span class="inl">
+            <span class="amount">
                 <input
                     class="field num"
                     id=id
