@@ -6,7 +6,7 @@ use super::row::row_id;
 use super::save_table;
 use crate::core::config::Side;
 use crate::core::exercise::{Cell, ClassMap};
-use crate::core::review::{Bar, Checked, LeftOut, Mapped, MappedCell, Measure, Separator, Standing};
+use crate::core::review::{Bar, Checked, LeftOut, Mapped, MappedCell, Measure, Standing};
 use crate::page::charts::{Frame, HeatMap, HeatMapData};
 use crate::page::kit::{Choice, Icon, Segmented, Sign};
 use crate::page::language::{heard, say};
@@ -355,10 +355,10 @@ fn left_out_words(count: usize) -> String {
 fn Files(desk: Desk) -> impl IntoView {
     let said = RwSignal::new(String::new());
     let save = move |_| {
-        let text = desk.map_table(Separator::Comma);
+        let text = desk.map_table(desk.separator.get_untracked());
         save_table("class-map.csv", &text);
     };
-    let copy = move |_| site::copy(&desk.map_table(Separator::Tab), said);
+    let copy = move |_| site::copy(&desk.map_table(desk.separator.get_untracked().pasted()), said);
     view! {
         <div class="inl">
             <button class="b" type="button" id="class-map-csv" title=say("With the students' names") on:click=save>
