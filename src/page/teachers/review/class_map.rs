@@ -10,6 +10,7 @@ use crate::core::review::{Bar, Checked, LeftOut, Mapped, MappedCell, Measure, St
 use crate::page::charts::{Frame, HeatMap, HeatMapData};
 use crate::page::kit::{Choice, Icon, Segmented, Sign};
 use crate::page::language::{heard, say};
+use crate::page::lessons::cell_words;
 use crate::page::phase::{MeasurePick, PhaseCell, Reading, cell_at, phase_map, place_on_map};
 use crate::page::site;
 use crate::page::store::focus::focus;
@@ -213,7 +214,7 @@ fn Chosen(desk: Desk, view: View) -> impl IntoView {
     let none = move || of.with(|of| of.as_ref().is_none_or(Vec::is_empty));
     let words = move || {
         let cell = view.chosen.get()?;
-        with_map(desk, |map| map.words(cell))
+        with_map(desk, |map| cell_words(map, cell))
     };
     view! {
         <p class="inl" id="class-map-chosen" hidden=none>
