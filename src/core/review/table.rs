@@ -16,6 +16,8 @@ pub enum Separator {
     Semicolon,
     /// Tabs, to be pasted.
     Tab,
+    /// Tabs, and commas in numbers: a sheet that writes those takes a point for a mark of thousands.
+    TabAndCommas,
 }
 
 /// One hand-in.
@@ -41,21 +43,29 @@ impl Separator {
         match self {
             Self::Comma => ',',
             Self::Semicolon => ';',
-            Self::Tab => '\t',
+            Self::Tab | Self::TabAndCommas => '\t',
         }
     }
 
     pub(super) fn number(self, number: f32) -> String {
         let text = number.to_string();
         match self {
-            Self::Semicolon => text.replace('.', ","),
+            Self::Semicolon | Self::TabAndCommas => text.replace('.', ","),
             Self::Comma | Self::Tab => text,
+        }
+    }
+
+    /// The same numbers, to be pasted.
+    pub fn pasted(self) -> Self {
+        match self {
+            Self::Comma | Self::Tab => Self::Tab,
+            Self::Semicolon | Self::TabAndCommas => Self::TabAndCommas,
         }
     }
 
     /// A cell of words: quoted where it must be, and never a formula.
     pub(super) fn words(self, text: &str) -> String {
-        if self != Self::Tab {
+        if matches!(self, Self::Comma | Self::Semicolon) {
             return cell(text, self.mark());
         }
         // What is pasted is not quoted: its cells and lines are those of the text.

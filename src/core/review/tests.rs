@@ -622,6 +622,11 @@ fn the_table_is_what_a_spreadsheet_reads_and_no_cell_is_a_formula() {
     assert!(halves.contains("0,8;-0,04;3"), "{halves}");
     assert!(halves.contains(";'=9;\"'-well; done,"), "{halves}");
     let tabs = table(Some(&measure), std::slice::from_ref(&row), Separator::Tab);
+    // Where commas are chosen they are pasted too: 1661.2 would be read as 16612 there.
+    let pasted = Separator::Semicolon.pasted();
+    let commas = table(Some(&measure), std::slice::from_ref(&row), pasted);
+    assert!(commas.contains("0,8\t-0,04\t3"), "{commas}");
+    assert_eq!(Separator::Comma.pasted(), Separator::Tab);
     let columns = |line: &str| line.split('\t').count();
     let counts: Vec<_> = tabs.lines().map(columns).collect();
     assert_eq!(counts.len(), 2, "{tabs}");

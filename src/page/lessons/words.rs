@@ -2,9 +2,10 @@
 
 use crate::core::config::Side;
 use crate::core::exercise::{
-    Condition, Expected, Goal, Of, Quantity, Question, Reach, Than, What, Within,
+    Cell, CellWork, ClassMap, Condition, Expected, Goal, MapAxis, Of, Quantity, Question, Reach, Than, What, Within,
 };
 use crate::core::receipt::Outcome;
+use crate::core::settings::{Field, with_word};
 use crate::page::language::number::{compact, fixed, percent};
 use crate::page::language::{numeral, say};
 use crate::page::store;
@@ -86,6 +87,27 @@ pub fn goal_words(goal: &Goal) -> String {
 /// What both are called, by side.
 fn networks() -> [&'static str; 2] {
     [Side::Unregularised, Side::Regularised].map(network_name)
+}
+
+/// `Recurrent gain g 0.6, Time steps T 38`: a cell of a class's map.
+pub fn cell_words(map: &ClassMap, cell: Cell) -> String {
+    let axes = [(&map.across, cell.column), (&map.down, cell.row)];
+    let one = |(axis, place): (&MapAxis, u32)| setting_words(axis.field, &axis.shown(place));
+    axes.map(one).join(", ")
+}
+
+/// The same of a cell as it was handed in.
+pub fn work_words(work: &CellWork) -> String {
+    let one = |(word, value): &(String, String)| match with_word(word) {
+        Some(field) => setting_words(field, &value.replace('-', "\u{2212}")),
+        None => format!("{word} {value}"),
+    };
+    work.at.each_ref().map(one).join(", ")
+}
+
+fn setting_words(field: &Field, value: &str) -> String {
+    let name = format!("{} {}", say(field.label), field.symbol);
+    format!("{} {}", name.trim_end(), numeral(value))
 }
 
 /// Which of the networks, by side, a goal is of: `Regularised`, `Only regularised`, `Both networks`.
@@ -283,6 +305,16 @@ mod tests {
             expected_in_words(&expected, &["β 0.5", "β 0.95"]),
             "λ on the test samples of the β 0.5 network, as measured, within 0.02"
         );
+    }
+
+    #[test]
+    fn a_cell_is_called_the_same_on_the_map_and_in_a_hand_in() {
+        let map: ClassMap = "init-gain:0.3..2.4/8,steps:10..150/6,each:3".parse().expect("a map");
+        let cell = Cell { column: 1, row: 1 };
+        let words = cell_words(&map, cell);
+        assert_eq!(words, "Initial gain g 0.6, Time steps T 38");
+        let work: CellWork = "init-gain:0.6;steps:38;learns:yes".parse().expect("a cell");
+        assert_eq!(work_words(&work), words);
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub fn ShareOption(
 ) -> impl IntoView {
     let described = format!("{id}-promise");
     view! {
-        <div class="opt">
+        <div class="shares">
             <input
                 id=id.clone()
                 type="checkbox"

@@ -1,11 +1,12 @@
 //! The student's cells of a class's map: predicted, trained by one button, and what came of each.
 
 use super::bounded::{Bounded, Room};
-use crate::core::exercise::{Cell, ClassMap, Guess, MOST_NAME, came_to};
+use crate::core::exercise::{Cell, Guess, MOST_NAME, came_to};
 use crate::core::receipt::Outcome;
 use crate::page::kit::{Icon, Sign, around};
 use crate::page::language::number::{fixed, percent, significant};
 use crate::page::language::{heard, say};
+use crate::page::lessons::words::cell_words;
 use crate::page::store::study::{CellState, Stage, Study};
 use crate::page::store::use_store;
 use leptos::prelude::*;
@@ -161,16 +162,6 @@ fn One(place: usize, cell: Cell, predicting: Memo<bool>) -> impl IntoView {
             <h3>{title}</h3>
         </li>
     }
-}
-
-/// `Recurrent gain g 0.6, Time steps T 38`.
-fn cell_words(map: &ClassMap, cell: Cell) -> String {
-    let axes = [(&map.across, cell.column), (&map.down, cell.row)];
-    let one = |(axis, place): (&crate::core::exercise::MapAxis, u32)| {
-        let name = format!("{} {}", say(axis.field.label), axis.field.symbol);
-        format!("{} {}", name.trim_end(), axis.shown(place))
-    };
-    axes.map(one).join(", ")
 }
 
 /// The two questions of a cell.

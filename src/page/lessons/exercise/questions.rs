@@ -160,7 +160,11 @@ fn AskedNumber(
             <label for=id.clone()>{words}</label>
             {slider}
 <<<<<<< HEAD
+<<<<<<< HEAD
             <span class="inl">
+=======
+            <span class="amount">
+>>>>>>> h20
                 <input
                     class="field num"
                     id=id

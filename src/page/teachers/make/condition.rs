@@ -169,7 +169,7 @@ fn RuleEditor(desk: Desk, place: AimPlace, number: u32) -> impl IntoView {
                 value=relation
                 on_change=Callback::new(move |chosen| edit(&|rule| rule.relation = chosen))
             />
-            <span class="bound">
+            <span class="amount">
                 <Show when=bounded>
                     <Row
                         desk

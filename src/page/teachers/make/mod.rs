@@ -1,4 +1,4 @@
-//! The form of an exercise, the student's first step beside it, and the ways to give it out.
+//! The form of an exercise, the student's first step beside it, what is printed of it, and the ways to give it out.
 
 mod condition;
 mod control;

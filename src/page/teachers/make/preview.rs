@@ -8,7 +8,7 @@ use crate::core::settings::with_word;
 use crate::core::text::Block;
 use crate::page::kit::{Choice, Icon, Segmented, Sign};
 use crate::page::language::say;
-use crate::page::lessons::{Links, QuestionPreview, Text, goal_words_of, setter};
+use crate::page::lessons::{Links, QuestionPreview, Text, cell_words, goal_words_of, setter};
 use crate::page::store::names::value_of;
 use crate::page::store::use_store;
 use crate::page::teachers::draft::called;
@@ -135,7 +135,7 @@ fn Asked(exercise: Memo<Exercise>) -> impl IntoView {
 #[component]
 fn Cells(map: ClassMap, title: String) -> impl IntoView {
     let cells = map.allotted("Ada", &title);
-    let one = |cell| view! { <li><b>{map.words(cell)}</b> ": " {say("Does it learn? Does its gradient grow or fade?")}</li> };
+    let one = |cell| view! { <li><b>{cell_words(&map, cell)}</b> ": " {say("Does it learn? Does its gradient grow or fade?")}</li> };
     let items: Vec<_> = cells.into_iter().map(one).collect();
     view! { <div class="q"><p><b>{say("Your cells")}</b> " " {say("(of a student called Ada)")}</p><ul class="stack">{items}</ul></div> }
 }

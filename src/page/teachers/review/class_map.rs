@@ -6,10 +6,11 @@ use super::row::row_id;
 use super::save_table;
 use crate::core::config::Side;
 use crate::core::exercise::{Cell, ClassMap};
-use crate::core::review::{Bar, Checked, LeftOut, Mapped, MappedCell, Measure, Separator, Standing};
+use crate::core::review::{Bar, Checked, LeftOut, Mapped, MappedCell, Measure, Standing};
 use crate::page::charts::{Frame, HeatMap, HeatMapData};
 use crate::page::kit::{Choice, Icon, Segmented, Sign};
 use crate::page::language::{heard, say};
+use crate::page::lessons::cell_words;
 use crate::page::phase::{MeasurePick, PhaseCell, Reading, cell_at, phase_map, place_on_map};
 use crate::page::site;
 use crate::page::store::focus::focus;
@@ -213,7 +214,7 @@ fn Chosen(desk: Desk, view: View) -> impl IntoView {
     let none = move || of.with(|of| of.as_ref().is_none_or(Vec::is_empty));
     let words = move || {
         let cell = view.chosen.get()?;
-        with_map(desk, |map| map.words(cell))
+        with_map(desk, |map| cell_words(map, cell))
     };
     view! {
         <p class="inl" id="class-map-chosen" hidden=none>
@@ -355,10 +356,10 @@ fn left_out_words(count: usize) -> String {
 fn Files(desk: Desk) -> impl IntoView {
     let said = RwSignal::new(String::new());
     let save = move |_| {
-        let text = desk.map_table(Separator::Comma);
+        let text = desk.map_table(desk.separator.get_untracked());
         save_table("class-map.csv", &text);
     };
-    let copy = move |_| site::copy(&desk.map_table(Separator::Tab), said);
+    let copy = move |_| site::copy(&desk.map_table(desk.separator.get_untracked().pasted()), said);
     view! {
         <div class="inl">
             <button class="b" type="button" id="class-map-csv" title=say("With the students' names") on:click=save>

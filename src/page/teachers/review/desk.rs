@@ -5,6 +5,7 @@ use crate::core::review::{
     Again, AgainState, Gap, Mapped, Marking, Row, Separator, Verdict, is_open, map_table, table,
     verdict,
 };
+use crate::page::language::numeral;
 use crate::page::store::class::{Class, Names, Seen};
 use crate::page::store::{Store, use_store};
 use leptos::prelude::*;
@@ -19,6 +20,8 @@ pub enum Shows {
 #[derive(Clone, Copy)]
 pub struct Desk {
     pub store: Store,
+    /// How tables write numbers.
+    pub separator: RwSignal<Separator>,
     /// Chosen for this visit alone, and kept nowhere.
     pub names: RwSignal<Names>,
     pub shows: RwSignal<Shows>,
@@ -105,6 +108,7 @@ impl Desk {
         Self {
             store,
             names,
+            separator: RwSignal::new(usual()),
             shows: RwSignal::new(Shows::Students),
             chosen: RwSignal::new(0),
             order: RwSignal::new((Column::Student, Way::default())),
@@ -167,6 +171,14 @@ impl Desk {
             });
             table(class.measure.as_ref(), &rows.collect::<Vec<_>>(), separator)
         })
+    }
+}
+
+/// As the page's language writes numbers, so does most likely the teacher's spreadsheet.
+fn usual() -> Separator {
+    match numeral("0.5").contains(',') {
+        true => Separator::Semicolon,
+        false => Separator::Comma,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::core::review::{Judged, Measure, Verdict};
 use crate::page::kit::{Chip, Icon, Sign, Tone};
 use crate::page::language::number::{fixed, percent};
 use crate::page::language::{heard, say};
-use crate::page::lessons::goal_words_of;
+use crate::page::lessons::{goal_words_of, work_words};
 use crate::page::store::Store;
 use crate::page::store::names::{by_difference, names_of};
 use leptos::prelude::*;
@@ -208,7 +208,7 @@ fn cells(shown: &Shown, hand_in: &HandIn) -> Vec<AnyView> {
             .collect();
         let wrong = judged.and_then(|it| it.wrong.clone());
         view! {
-            <dt>{work.words()}</dt>
+            <dt>{work_words(work)}</dt>
             <dd>
                 {both(&work.outcomes(), None)} <br/> {guesses.join(", ")}
                 {wrong.map(|why| view! { <br/><span class="ferr">{why}</span> })}

@@ -82,7 +82,7 @@ pub fn Review(teaching: Teaching) -> impl IntoView {
 #[component]
 fn HeadOfClass(desk: Desk) -> impl IntoView {
     let said = RwSignal::new(String::new());
-    let separator = RwSignal::new(Separator::Comma);
+    let separator = desk.separator;
     let turn = move |_| desk.names.update(|names| *names = names.turned());
     let clear = move |_| {
         desk.store.clear_class();
@@ -92,7 +92,7 @@ fn HeadOfClass(desk: Desk) -> impl IntoView {
         let text = desk.table(separator.get_untracked());
         save_table("class.csv", &text);
     };
-    let copy = move |_| site::copy(&desk.table(Separator::Tab), said);
+    let copy = move |_| site::copy(&desk.table(separator.get_untracked().pasted()), said);
     let of_half = move |event| {
         let is_half = event_target_value(&event) == "semicolon";
         separator.set(if is_half {
@@ -109,9 +109,9 @@ fn HeadOfClass(desk: Desk) -> impl IntoView {
         <button class="b" type="button" id="clear-reviews" on:click=clear>
             {move || say!("Clear {count}", count = desk.count())}
         </button>
-        <select class="field sm" id="csv-numbers" aria-label=say("Numbers in the CSV") on:change=of_half>
-            <option value="comma">"0.5"</option>
-            <option value="semicolon">"0,5"</option>
+        <select class="field sm" id="csv-numbers" aria-label=say("Numbers in tables") on:change=of_half>
+            <option value="comma" selected=move || separator.get() == Separator::Comma>"0.5"</option>
+            <option value="semicolon" selected=move || separator.get() == Separator::Semicolon>"0,5"</option>
         </select>
         <button class="b" type="button" id="class-csv" title=say("With the students' names") on:click=save>
             <Icon sign=Sign::Download />
