@@ -101,7 +101,9 @@ fn hidden_parts(store: Store) -> Option<String> {
 mod tests {
     use super::*;
     use crate::core::name::Labelled;
+    use crate::core::repository;
     use crate::core::share_link::View;
+    use std::collections::BTreeSet;
 
     /// What is seen before the page's wasm has arrived.
     const SKELETON: &str = include_str!("../../../www/index.html");
@@ -113,6 +115,80 @@ mod tests {
             .concat();
         let nav = format!("<nav class=\"nav\" aria-label=\"Views\">{links}</nav>");
         assert!(SKELETON.contains(&nav), "{nav}");
+    }
+
+    /// A class, the file that styles it wherever it is, and one that styles it within its own view: the views show the
+    /// same parts, or the latter takes back what the former says.
+    const SHARED: [(&str, &str, &str); 23] = [
+        ("big", "lab", "data"),
+        ("bound", "lab", "inside"),
+        ("cells", "inside", "data"),
+        ("course", "lab", "lessons"),
+        ("courses", "lab", "lessons"),
+        ("drawer", "lab", "settings"),
+        ("drawer", "settings", "lab"),
+        ("f", "settings", "compare"),
+        ("lab", "lab", "teachers"),
+        ("net", "lab", "lessons"),
+        ("netbody", "lab", "lessons"),
+        ("pair", "lab", "lessons"),
+        ("rail", "lab", "settings"),
+        ("rail", "settings", "lab"),
+        ("prf", "proof", "compare"),
+        ("ramp", "lab", "lessons"),
+        ("rasw", "lab", "lessons"),
+        ("rasw", "lab", "settings"),
+        ("reads", "lab", "lessons"),
+        ("said", "lab", "data"),
+        ("said", "lab", "inside"),
+        ("score", "lab", "lessons"),
+        ("trans", "lab", "lessons"),
+    ];
+
+    /// Every class of a style: those of a selector that is nothing but that class, and those within others.
+    fn classes(style: &str) -> [BTreeSet<String>; 2] {
+        let [mut alone, mut within] = [BTreeSet::new(), BTreeSet::new()];
+        let said = style.split("/*").map(|part| part.split_once("*/").map_or(part, |it| it.1));
+        let style = said.collect::<String>();
+        for selectors in style.split('}').filter_map(|rule| rule.rsplit('{').nth(1)) {
+            for selector in selectors.split(',').map(str::trim) {
+                let is_one = selector.starts_with('.') && !selector.contains([' ', '>', '+', '~']);
+                let names = selector.split('.').skip(1).map(|rest| {
+                    let end = rest.find(|c: char| !c.is_alphanumeric() && c != '-');
+                    rest[..end.unwrap_or(rest.len())].to_owned()
+                });
+                for (place, name) in names.enumerate() {
+                    let is_alone = is_one && place == 0;
+                    if is_alone { &mut alone } else { &mut within }.insert(name);
+                }
+            }
+        }
+        [alone, within]
+    }
+
+    #[test]
+    fn what_a_view_calls_a_part_of_its_own_no_other_view_styles_by_the_bare_name() {
+        let folder = std::fs::read_dir(repository::file("www/style")).expect("a folder");
+        let files: Vec<_> = folder
+            .map(|entry| entry.expect("a file").path())
+            .filter_map(|path| {
+                let name = path.file_stem()?.to_str()?.to_owned();
+                let style = std::fs::read_to_string(&path).expect("a style");
+                // These are everybody's.
+                (!matches!(name.as_str(), "base" | "charts")).then(|| (name, classes(&style)))
+            })
+            .collect();
+        let mut clashes = Vec::new();
+        for (bare, [alone, _]) in &files {
+            for (other, [theirs, within]) in files.iter().filter(|it| it.0 != *bare) {
+                let both = alone.iter().filter(|it| theirs.contains(*it) || within.contains(*it));
+                // What all of them stand in.
+                let both = both.filter(|it| *it != "whole");
+                clashes.extend(both.map(|class| (class.as_str(), bare.as_str(), other.as_str())));
+            }
+        }
+        let unknown: Vec<_> = clashes.iter().filter(|it| !SHARED.contains(it)).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
     }
 
     #[test]

@@ -343,6 +343,7 @@ pub fn TrainCells(stage: Memo<Option<Stage>>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::exercise::ClassMap;
 
     #[test]
     fn a_guess_is_said_and_read_in_its_two_parts() {
