@@ -11,13 +11,8 @@ use crate::core::number::Unreadable;
 use crate::page::charts::Format;
 use crate::page::kit::{Icon, Sign, bring_into_sight};
 use crate::page::lab::POWERS;
-<<<<<<< HEAD
 use crate::page::language::number::{percent, significant};
-use crate::page::language::say;
-=======
-use crate::page::language::number::significant;
 use crate::page::language::{heard, say};
->>>>>>> h13
 use crate::page::store::focus::focus;
 use crate::page::store::study::{Kind, Study};
 use crate::page::store::use_store;
@@ -139,15 +134,9 @@ fn AskedNumber(
         false => "decimal",
     };
     let text = RwSignal::new(given);
-<<<<<<< HEAD
-    let wrong =
-        Memo::new(move |_| text.with(|text| !text.trim().is_empty() && answered(text).is_none()));
-    let (error, unit_id) = (format!("{id}-error"), format!("{id}-unit"));
-=======
     let wrong = Memo::new(move |_| text.with(|text| unread(text)));
     let is_wrong = move || wrong.with(Option::is_some);
-    let error = format!("{id}-error");
->>>>>>> h13
+    let (error, unit_id) = (format!("{id}-error"), format!("{id}-unit"));
     let write = Callback::new(move |words: String| {
         text.set(words.clone());
         take.run(words);
@@ -159,12 +148,7 @@ fn AskedNumber(
         <div class="q">
             <label for=id.clone()>{words}</label>
             {slider}
-<<<<<<< HEAD
-<<<<<<< HEAD
-            <span class="inl">
-=======
             <span class="amount">
->>>>>>> h20
                 <input
                     class="field num"
                     id=id
@@ -173,44 +157,18 @@ fn AskedNumber(
                     autocomplete="off"
                     prop:value=move || text.get()
                     aria-describedby=format!("{unit_id} {error}")
-                    aria-invalid=move || wrong.get().then_some("true")
+                    aria-invalid=move || is_wrong().then_some("true")
                     on:input=move |event| write.run(event_target_value(&event))
                 />
                 <span id=unit_id.clone()>{move || text.with(|text| unit(&expected, text))}</span>
             </span>
-            <p class="ferr" id=error hidden=move || !wrong.get() aria-live="polite">
-                {say("It takes a number, such as 0.3, 12 or 25 %.")}
-=======
-            <input
-                class="field num"
-                id=id
-                type="text"
-                inputmode=keyboard
-                autocomplete="off"
-                prop:value=move || text.get()
-                aria-describedby=error.clone()
-                aria-invalid=move || is_wrong().then_some("true")
-                on:input=move |event| write.run(event_target_value(&event))
-            />
             <p class="ferr" id=error hidden=move || !is_wrong() aria-live="polite">
                 {move || wrong.get()}
->>>>>>> h13
             </p>
         </div>
     }
 }
 
-<<<<<<< HEAD
-/// What stands behind the box: of an accuracy, which the page shows in per cent, how a share is read.
-fn unit(expected: &Expected, text: &str) -> String {
-    if !expected.is_share() || text.contains('%') {
-        return String::new();
-    }
-    match answered(text) {
-        Some(share) if share > 0.0 && share <= 1.0 => format!("= {}", percent(share.into())),
-        _ => "%".to_owned(),
-    }
-=======
 /// Why what is typed is no number; none of an empty box.
 fn unread(text: &str) -> Option<String> {
     let why = read_answer(text)
@@ -223,7 +181,17 @@ fn unread(text: &str) -> Option<String> {
         }
         _ => say("It takes a number, such as 0.3, 12 or 25 %.").to_owned(),
     })
->>>>>>> h13
+}
+
+/// What stands behind the box: of an accuracy, which the page shows in per cent, how a share is read.
+fn unit(expected: &Expected, text: &str) -> String {
+    if !expected.is_share() || text.contains('%') {
+        return String::new();
+    }
+    match answered(text) {
+        Some(share) if share > 0.0 && share <= 1.0 => format!("= {}", percent(share.into())),
+        _ => "%".to_owned(),
+    }
 }
 
 /// A slider over powers of ten, whose number stands in the box beside it; the diamond in the chart is the same.
@@ -337,7 +305,6 @@ mod tests {
     }
 
     #[test]
-<<<<<<< HEAD
     fn an_accuracy_is_typed_in_per_cent_and_a_share_is_shown_as_it_is_read() {
         let share: Expected = "test accuracy within 0.1".parse().expect("a number");
         for (text, said) in [
@@ -351,15 +318,6 @@ mod tests {
         }
         let other: Expected = "exponent within 0.1".parse().expect("a number");
         assert_eq!(unit(&other, "0.25"), "");
-=======
-    fn of_an_answer_with_two_readings_both_are_said() {
-        let said = unread("1,000").expect("two readings");
-        assert!(said.contains("1000 or as 1.0"), "{said}");
-        assert!(unread("½").is_some_and(|said| said.contains("such as 0.3")));
-        for text in ["", " ", "\u{2212}0,05", "25 %"] {
-            assert_eq!(unread(text), None, "{text}");
-        }
->>>>>>> h13
     }
 
     #[test]
@@ -370,6 +328,15 @@ mod tests {
                 .map(f64::from)
                 .expect("a number");
             assert!((read / number - 1.0).abs() < 0.06, "{number}: {read}");
+        }
+    }
+    #[test]
+    fn of_an_answer_with_two_readings_both_are_said() {
+        let said = unread("1,000").expect("two readings");
+        assert!(said.contains("1000 or as 1.0"), "{said}");
+        assert!(unread("½").is_some_and(|said| said.contains("such as 0.3")));
+        for text in ["", " ", "\u{2212}0,05", "25 %"] {
+            assert_eq!(unread(text), None, "{text}");
         }
     }
 }
