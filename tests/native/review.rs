@@ -371,7 +371,10 @@ fn every_hand_in_of_a_class_of_34_is_judged_rightly_and_every_run_trained_again(
         is_sound(&school.measure.judge(hand_in, notes).differences)
     };
     let places = places(&hand_ins, &is_sound);
-    let named = |place: usize| read[place].0.name.clone();
+    let named = |places: &[usize]| {
+        let names = places.iter().map(|&place| read[place].0.name.as_str());
+        names.collect::<Vec<_>>().join(", ")
+    };
     let alike = alike(&hand_ins, &places, Some(&school.measure), &named);
     let configs = experiments(read.iter().map(|(hand_in, _)| hand_in));
     assert_eq!(configs.len(), 6, "each experiment once");
@@ -498,8 +501,9 @@ fn with_own_seeds_a_copied_run_is_anothers_seed_and_its_first_weights_are_named(
     assert_eq!(aspects(&class[2]), [Aspect::Seed]);
     let all: Vec<_> = class.iter().map(Some).collect();
     let places = places(&all, &|_| true);
-    let alike = alike(&all, &places, Some(&measure), &|place| {
-        class[place].name.clone()
+    let alike = alike(&all, &places, Some(&measure), &|places| {
+        let names = places.iter().map(|&place| class[place].name.as_str());
+        names.collect::<Vec<_>>().join(", ")
     });
     assert_eq!(alike[2], ["The same first weights as Ada."]);
     assert_eq!(alike[1], Vec::<String>::new());
