@@ -487,6 +487,13 @@ async fn the_form_has_an_address_where_a_reload_stays_and_the_lab_leads_back_to_
     assert_eq!(value(&browser, "review-measure").await, with, "the key");
     browser.client.back().await.expect("a page");
     wait_until(&browser, "the form again", 10, kept).await;
+    // Left by the browser's own way while somebody is in a box, which loses the focus as it goes.
+    browser
+        .run("document.getElementById('teach-title').focus()")
+        .await;
+    browser.client.back().await.expect("a page");
+    let gone = "return document.getElementById('teach-title') === null";
+    wait_until(&browser, "another view", 10, gone).await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 

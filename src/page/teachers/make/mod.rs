@@ -76,12 +76,12 @@ impl Desk {
         }
     }
 
-    /// Somebody types in a box, or leaves it.
+    /// Somebody types in a box, or leaves it, also with the whole form: then there is nothing to follow any more.
     fn visit(self, id: String) {
         let is_new =
             |ids: &Option<BTreeSet<String>>| ids.as_ref().is_some_and(|ids| !ids.contains(&id));
-        if self.visited.with_untracked(is_new) {
-            self.visited.update(|ids| {
+        if self.visited.try_with_untracked(is_new) == Some(true) {
+            self.visited.try_update(|ids| {
                 if let Some(ids) = ids {
                     ids.insert(id.clone());
                 }
