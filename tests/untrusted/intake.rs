@@ -312,7 +312,14 @@ fn a_damaged_file_is_read_or_refused_within_the_stated_memory() {
             begin.reader,
             begun.seconds()
         );
-        assert!(read < TIMES, "{}: {read} of {TIMES}", begin.reader);
+        if begin.reader == "exif" {
+            assert_eq!(
+                read, TIMES,
+                "a picture is seen whatever its camera's notes say"
+            );
+        } else {
+            assert!(read < TIMES, "{}: {read} of {TIMES}", begin.reader);
+        }
     }
 }
 
