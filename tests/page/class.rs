@@ -362,7 +362,8 @@ async fn hand_ins_that_are_set_aside_say_why_and_count_for_nothing_wherever_the_
     let ada = student(&browser, &link.replacen('#', "?device=cpu#", 1), "Ada", 0).await;
     let again = |name: &str, from: &str, to: &str| {
         assert!(ada.contains(from), "{from}: {ada}");
-        ada.replace("name=Ada", &format!("name={name}")).replace(from, to)
+        ada.replace("name=Ada", &format!("name={name}"))
+            .replace(from, to)
     };
     // A setting that is kept, another exercise, and a seed that is somebody else's.
     let dan = again("Dan", "&epochs=2", "&epochs=3");
@@ -397,7 +398,11 @@ async fn hand_ins_that_are_set_aside_say_why_and_count_for_nothing_wherever_the_
         ("Gus", "true", "does not follow from the student's name"),
     ] {
         let cell = format!("tr[data-name='{name}'] [data-aside]");
-        assert_eq!(browser.attribute(&cell, "data-aside").await, aside, "{name}");
+        assert_eq!(
+            browser.attribute(&cell, "data-aside").await,
+            aside,
+            "{name}"
+        );
         let words = row(&browser, name).await;
         assert!(words.contains(said), "{name}: {words}");
         // Dots stand for goals that are counted.
@@ -421,14 +426,20 @@ async fn hand_ins_that_are_set_aside_say_why_and_count_for_nothing_wherever_the_
     let first = browser.text("[data-question='0'] p").await;
     assert!(first.ends_with("of 1 were right."), "{first}");
     let quoted = words(&browser, ".quotes").await;
-    assert!(quoted.ends_with("Ada") && !quoted.contains("Dan"), "{quoted}");
+    assert!(
+        quoted.ends_with("Ada") && !quoted.contains("Dan"),
+        "{quoted}"
+    );
     press(&browser, ".quotes [data-place='0']").await;
     let at_row = "return document.activeElement?.textContent === 'Ada'
         && document.querySelector('tr.on')?.dataset.name === 'Ada'";
     wait_until(&browser, "the student's row", 10, at_row).await;
     let csv = file_of(&browser, "#class-csv").await;
     let head: Vec<_> = csv.lines().next().unwrap_or_default().split(',').collect();
-    let counts = head.iter().position(|it| *it == "counts").expect("a column");
+    let counts = head
+        .iter()
+        .position(|it| *it == "counts")
+        .expect("a column");
     let cells: Vec<_> = csv
         .lines()
         .skip(1)
@@ -444,7 +455,10 @@ async fn the_form_has_an_address_where_a_reload_stays_and_the_lab_leads_back_to_
     let browser = Browser::open(1440, 900, &[]).await;
     let address = format!("{}?device=cpu#view=make", site.address);
     follow_to(&browser, &address, "#teach-title").await;
-    assert_eq!(browser.run("return document.title").await, "Make an exercise – Lyapunov Lab");
+    assert_eq!(
+        browser.run("return document.title").await,
+        "Make an exercise – Lyapunov Lab"
+    );
     browser.set("teach-title", "How long?").await;
     browser.set("teach-text", "Look.").await;
     browser.client.refresh().await.expect("a reload");

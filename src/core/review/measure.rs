@@ -280,11 +280,7 @@ impl Measure {
         };
         let mut runs = vec![(false, theirs)];
         let first = hand_in.first.as_ref().map(|it| &it.config);
-        runs.extend(
-            first
-                .filter(|it| *it != theirs)
-                .map(|it| (true, it)),
-        );
+        runs.extend(first.filter(|it| *it != theirs).map(|it| (true, it)));
         for (is_first, config) in runs {
             for (field, text) in changes(own, config) {
                 if !self.is_free(field) {

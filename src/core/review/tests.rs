@@ -480,7 +480,9 @@ fn equal_answers_moments_and_first_weights_under_different_names_are_named_with_
     let cleo = honest("Cleo Z");
     let all = [Some(&ada), Some(&bob), Some(&cleo)];
     let called = |places: &[usize]| {
-        let named = places.iter().map(|place| ["Adaline", "Bob", "Cleo Z"][*place]);
+        let named = places
+            .iter()
+            .map(|place| ["Adaline", "Bob", "Cleo Z"][*place]);
         named.collect::<Vec<_>>().join(" and ")
     };
     let (shared, own) = (measure(LINK), measure(&format!("{LINK}&seed=own")));

@@ -148,7 +148,9 @@ mod tests {
     /// Every class of a style: those of a selector that is nothing but that class, and those within others.
     fn classes(style: &str) -> [BTreeSet<String>; 2] {
         let [mut alone, mut within] = [BTreeSet::new(), BTreeSet::new()];
-        let said = style.split("/*").map(|part| part.split_once("*/").map_or(part, |it| it.1));
+        let said = style
+            .split("/*")
+            .map(|part| part.split_once("*/").map_or(part, |it| it.1));
         let style = said.collect::<String>();
         for selectors in style.split('}').filter_map(|rule| rule.rsplit('{').nth(1)) {
             for selector in selectors.split(',').map(str::trim) {
@@ -181,7 +183,9 @@ mod tests {
         let mut clashes = Vec::new();
         for (bare, [alone, _]) in &files {
             for (other, [theirs, within]) in files.iter().filter(|it| it.0 != *bare) {
-                let both = alone.iter().filter(|it| theirs.contains(*it) || within.contains(*it));
+                let both = alone
+                    .iter()
+                    .filter(|it| theirs.contains(*it) || within.contains(*it));
                 // What all of them stand in.
                 let both = both.filter(|it| *it != "whole");
                 clashes.extend(both.map(|class| (class.as_str(), bare.as_str(), other.as_str())));

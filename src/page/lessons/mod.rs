@@ -16,7 +16,8 @@ mod words;
 pub use exercise::{Bounded, Links, QuestionPreview, Room, Setter, Sketch, Text, setter};
 pub use notes::OpenExercise;
 pub use words::{
-    cell_words, condition_words, expected_in_words, goal_words_of, quantity_name, whose_words, work_words,
+    cell_words, condition_words, expected_in_words, goal_words_of, quantity_name, whose_words,
+    work_words,
 };
 
 use crate::page::store::study::Study;

@@ -2,7 +2,8 @@
 
 use crate::core::config::Side;
 use crate::core::exercise::{
-    Cell, CellWork, ClassMap, Condition, Expected, Goal, MapAxis, Of, Quantity, Question, Reach, Than, What, Within,
+    Cell, CellWork, ClassMap, Condition, Expected, Goal, MapAxis, Of, Quantity, Question, Reach,
+    Than, What, Within,
 };
 use crate::core::receipt::Outcome;
 use crate::core::settings::{Field, with_word};
@@ -300,7 +301,9 @@ mod tests {
 
     #[test]
     fn a_measured_number_is_of_the_network_by_its_name() {
-        let expected: Expected = "unregularised: exponent within 0.02".parse().expect("a number");
+        let expected: Expected = "unregularised: exponent within 0.02"
+            .parse()
+            .expect("a number");
         assert_eq!(
             expected_in_words(&expected, &["β 0.5", "β 0.95"]),
             "λ on the test samples of the β 0.5 network, as measured, within 0.02"
@@ -309,7 +312,9 @@ mod tests {
 
     #[test]
     fn a_cell_is_called_the_same_on_the_map_and_in_a_hand_in() {
-        let map: ClassMap = "init-gain:0.3..2.4/8,steps:10..150/6,each:3".parse().expect("a map");
+        let map: ClassMap = "init-gain:0.3..2.4/8,steps:10..150/6,each:3"
+            .parse()
+            .expect("a map");
         let cell = Cell { column: 1, row: 1 };
         let words = cell_words(&map, cell);
         assert_eq!(words, "Initial gain g 0.6, Time steps T 38");

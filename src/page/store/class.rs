@@ -187,7 +187,12 @@ fn listed(names: &[String]) -> String {
         [one, two] => say!("{one} and {two}", one, two),
         [one, two, three] => say!("{one}, {two} and {three}", one, two, three),
         [one, two, rest @ ..] => {
-            say!("{one}, {two} and {count} others", one, two, count = rest.len())
+            say!(
+                "{one}, {two} and {count} others",
+                one,
+                two,
+                count = rest.len()
+            )
         }
     }
 }

@@ -405,7 +405,8 @@ mod tests {
     }
 
     #[test]
-    fn model_answers_stay_with_the_teacher_where_they_are_to_and_what_counts_as_an_answer_does_not_change() {
+    fn model_answers_stay_with_the_teacher_where_they_are_to_and_what_counts_as_an_answer_does_not_change()
+     {
         let mut draft = written();
         draft.add_question(When::AfterRun);
         let asked = draft.explain.last_mut().expect("a question");
@@ -417,7 +418,10 @@ mod tests {
         assert_eq!(made.key, whole.fragment);
         assert_eq!(made.clone().measure(), whole.fragment);
         let student = made.fragment.expect("a link");
-        assert!(!student.contains("leaks") && !student.contains("model="), "{student}");
+        assert!(
+            !student.contains("leaks") && !student.contains("model="),
+            "{student}"
+        );
         let opened = exercise::open(&student).expect("a link").expect("a link");
         assert_eq!(opened.all_notes(), Vec::<String>::new());
         let mut given = opened.exercise.expect("an exercise").explain;

@@ -58,7 +58,11 @@ fn Answered(question: Question, names: Names) -> impl IntoView {
     let number = question.number.as_ref().map(|expected| {
         view! { <p class="model-text">{expected_in_words(expected, &names)}</p> }
     });
-    let options: Vec<_> = question.options.iter().map(|it| option(it, &names)).collect();
+    let options: Vec<_> = question
+        .options
+        .iter()
+        .map(|it| option(it, &names))
+        .collect();
     let no_options = options.is_empty();
     let hints: Vec<_> = question.hints.iter().map(|it| hint(it)).collect();
     let model = question.model.map(|model| {
@@ -88,7 +92,8 @@ fn Answered(question: Question, names: Names) -> impl IntoView {
 }
 
 fn option(option: &Choice, names: &Names) -> impl IntoView + use<> {
-    let truth = truth(option, names).map(|truth| view! { " " <span class="meta true">{truth}</span> });
+    let truth =
+        truth(option, names).map(|truth| view! { " " <span class="meta true">{truth}</span> });
     let said = option.feedback.clone();
     let said = said.map(|said| view! { <p class="ink2" data-own>{said}</p> });
     view! { <li><span data-own>{option.words.clone()}</span>{truth}{said}</li> }
@@ -108,7 +113,11 @@ mod tests {
         let question =
             "Which? | A => true ; Yes. | B => regularised: test accuracy at least 0.5 | C";
         let question: Question = question.parse().expect("a question");
-        let said: Vec<_> = question.options.iter().map(|it| truth(it, &names)).collect();
+        let said: Vec<_> = question
+            .options
+            .iter()
+            .map(|it| truth(it, &names))
+            .collect();
         assert_eq!(said[0].as_deref(), Some("the right answer"));
         let by_run = said[1].as_deref().expect("a condition");
         assert!(by_run.contains("β 0.95: accuracy at least 50"), "{by_run}");

@@ -108,9 +108,7 @@ fn asked(question: Question, names: Option<&[String; 2]>) -> impl IntoView + use
         .options
         .iter()
         .map(|it| {
-            let picture = it
-                .picture
-                .map(|picture| view! { <Sketch picture one /> });
+            let picture = it.picture.map(|picture| view! { <Sketch picture one /> });
             view! { <li>{picture}{it.words.clone()}</li> }
         })
         .collect();

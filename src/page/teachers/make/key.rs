@@ -13,7 +13,9 @@ fn said(is_kept: bool) -> &'static str {
             "Your key is the link with them: keep it, and review hand-ins by it. Right options and numbers stay in both links, for the page judges by them.",
         )
     } else {
-        say("They are in the link, and come up once a question is answered: whoever reads the link itself finds them before.")
+        say(
+            "They are in the link, and come up once a question is answered: whoever reads the link itself finds them before.",
+        )
     }
 }
 

@@ -16,8 +16,8 @@ mod preview;
 mod questions;
 mod visible;
 
-use super::draft::{AimPlace, Draft, Made, Problem, When};
 use super::Teaching;
+use super::draft::{AimPlace, Draft, Made, Problem, When};
 use crate::core::settings;
 use crate::core::share_link::Link;
 use crate::page::kit::{Icon, PageHead, Sign};

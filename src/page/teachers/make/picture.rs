@@ -101,8 +101,15 @@ mod tests {
         };
         assert_eq!(words(false)[1], "accuracy: only β 0.95 rises");
         assert_eq!(words(false)[2], "accuracy: only β 0.5 rises");
-        assert!(words(true).iter().all(|it| !it.contains('β')), "{:?}", words(true));
-        for (picture, _) in offered(&names, false).into_iter().chain(offered(&names, true)) {
+        assert!(
+            words(true).iter().all(|it| !it.contains('β')),
+            "{:?}",
+            words(true)
+        );
+        for (picture, _) in offered(&names, false)
+            .into_iter()
+            .chain(offered(&names, true))
+        {
             assert_eq!(picture_key(picture).parse().ok(), picture);
         }
     }

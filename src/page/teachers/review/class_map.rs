@@ -359,7 +359,12 @@ fn Files(desk: Desk) -> impl IntoView {
         let text = desk.map_table(desk.separator.get_untracked());
         save_table("class-map.csv", &text);
     };
-    let copy = move |_| site::copy(&desk.map_table(desk.separator.get_untracked().pasted()), said);
+    let copy = move |_| {
+        site::copy(
+            &desk.map_table(desk.separator.get_untracked().pasted()),
+            said,
+        )
+    };
     view! {
         <div class="inl">
             <button class="b" type="button" id="class-map-csv" title=say("With the students' names") on:click=save>

@@ -86,9 +86,12 @@ fn One(desk: Desk, place: usize, question: Question, given: Distribution) -> imp
         let of = |measure: &Measure| names_of(&measure.exercise.differ, &measure.link.config);
         class.measure.as_ref().map(of).unwrap_or_default()
     });
-    let expected = question
-        .number
-        .map(|it| say!("Right is {number}.", number = expected_in_words(&it, &names)));
+    let expected = question.number.map(|it| {
+        say!(
+            "Right is {number}.",
+            number = expected_in_words(&it, &names)
+        )
+    });
     let said = [Some(summary(&given)), expected];
     let said = said.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let body = match given {
@@ -102,7 +105,11 @@ fn One(desk: Desk, place: usize, question: Question, given: Distribution) -> imp
         Distribution::Words(quotes) => view! { <Quotes desk quotes /> }.into_any(),
     };
     let model = question.model.map(|model| {
-        let points: Vec<_> = model.points.into_iter().map(|it| view! { <li>{it}</li> }).collect();
+        let points: Vec<_> = model
+            .points
+            .into_iter()
+            .map(|it| view! { <li>{it}</li> })
+            .collect();
         // The screen may be a projector.
         view! {
             <details class="whose">
@@ -176,7 +183,8 @@ fn to_row(desk: Desk, place: usize) {
 
 #[component]
 fn Quotes(desk: Desk, quotes: Vec<Quote>) -> impl IntoView {
-    let one = move |quote: Quote| view! { <li><p>{quote.text}</p><Students desk of=quote.of /></li> };
+    let one =
+        move |quote: Quote| view! { <li><p>{quote.text}</p><Students desk of=quote.of /></li> };
     let list = move || quotes.clone().into_iter().map(one).collect::<Vec<_>>();
     view! { <ul class="quotes">{list}</ul> }
 }
