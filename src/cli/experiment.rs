@@ -191,6 +191,34 @@ impl Given {
         Ok(asked)
     }
 
+    /// The networks of an experiment that were chosen; none where nobody chose.
+    fn sides(&self, config: &ExperimentConfig) -> Result<&'static [Side], Failure> {
+        let sides: &[Side] = match self.side {
+            Some(Sides::Both) => &[Side::Unregularised, Side::Regularised],
+            Some(Sides::Regularised) => &[Side::Regularised],
+            Some(Sides::Unregularised) => &[Side::Unregularised],
+            // A link whose regulariser is off is one network twice.
+            None if self.described.link.is_some()
+                && Side::for_config(config) == Side::Regularised =>
+            {
+                &[Side::Unregularised, Side::Regularised]
+            }
+            None => &[],
+        };
+        if self
+            .side
+            .is_some_and(|side| !matches!(side, Sides::Unregularised))
+            && Side::for_config(config) == Side::Unregularised
+        {
+            let side = self.side.and_then(|side| side.to_possible_value());
+            return Err(Failure::unusable(format_args!(
+                "side is {}, and lyapunov.regulariser is off; choose interleaved or joint",
+                side.as_ref().map_or("", |side| side.get_name())
+            )));
+        }
+        Ok(sides)
+    }
+
     /// The networks, and the settings that were named.
     fn read(&self) -> Result<(Vec<Asked>, Vec<&'static Field>), Failure> {
         let file = self.weights.read()?;
@@ -222,29 +250,7 @@ impl Given {
             }
             None => None,
         };
-        let sides: &[Side] = match self.side {
-            Some(Sides::Both) => &[Side::Unregularised, Side::Regularised],
-            Some(Sides::Regularised) => &[Side::Regularised],
-            Some(Sides::Unregularised) => &[Side::Unregularised],
-            // A link whose regulariser is off is one network twice.
-            None if self.described.link.is_some()
-                && Side::for_config(&config) == Side::Regularised =>
-            {
-                &[Side::Unregularised, Side::Regularised]
-            }
-            None => &[],
-        };
-        if self
-            .side
-            .is_some_and(|side| !matches!(side, Sides::Unregularised))
-            && Side::for_config(&config) == Side::Unregularised
-        {
-            let side = self.side.and_then(|side| side.to_possible_value());
-            return Err(Failure::unusable(format_args!(
-                "side is {}, and lyapunov.regulariser is off; choose interleaved or joint",
-                side.as_ref().map_or("", |side| side.get_name())
-            )));
-        }
+        let sides = self.sides(&config)?;
         let alone = [Side::for_config(&config)];
         let begun = if sides.is_empty() { &alone } else { sides };
         check_first_weights(&wanted, begun, &config, weights.as_deref())?;

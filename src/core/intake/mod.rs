@@ -21,6 +21,7 @@ mod pictures;
 mod ready;
 mod recognise;
 mod report;
+mod room;
 mod seen;
 mod sheets;
 mod spiking;
@@ -43,7 +44,8 @@ pub use told::told;
 use crate::core::dataset::OwnSet;
 use choices::Choices;
 use gathered::{Gathered, merged};
-use opened::{Opened, Room, inflated, opened};
+use opened::{Opened, inflated, opened};
+use room::Room;
 use sheets::Sheet;
 
 /// A file as it was given.

@@ -4,6 +4,7 @@
 use super::archive::{Archive, MOST_UNPACKED, is_archive};
 use super::folders::ends_with;
 use super::limits::check_file;
+use super::room::Room;
 use super::sheets::Sheets;
 use super::strange::TABLES;
 use super::{File, IntakeError};
@@ -34,24 +35,6 @@ impl Opened<'_> {
     }
 }
 
-/// What may be unpacked, of all files together.
-pub(super) struct Room(usize);
-
-impl Room {
-    pub fn new() -> Self {
-        Self(MOST_UNPACKED)
-    }
-
-    /// Bytes that may still come.
-    pub fn left(&self) -> usize {
-        self.0
-    }
-
-    pub fn take(&mut self, bytes: &[u8]) {
-        self.0 -= bytes.len();
-    }
-}
-
 /// The files' own bytes, or what they inflate to.
 pub(super) fn inflated<'a>(
     files: &[File<'a>],
@@ -67,9 +50,9 @@ fn inflated_one<'a>(file: &File<'a>, room: &mut Room) -> Result<Cow<'a, [u8]>, I
     }
     let mut bytes = Vec::new();
     let decoder = GzDecoder::new(file.bytes);
-    let read = decoder.take(room.0 as u64 + 1).read_to_end(&mut bytes);
+    let read = decoder.take(room.left() as u64 + 1).read_to_end(&mut bytes);
     read.map_err(|why| IntakeError::for_file(file, format!("it is no whole gzip file: {why}")))?;
-    if bytes.len() > room.0 {
+    if bytes.len() > room.left() {
         let most = MOST_UNPACKED >> 20;
         let what = format!("it unpacks to more than {most} MiB");
         return Err(IntakeError::for_file(file, what));
@@ -87,7 +70,7 @@ pub(super) fn opened<'a>(file: &File<'a>, room: &mut Room) -> Result<Opened<'a>,
     let archive = Archive::open(*file)?;
     match archive.entries() {
         [entry] if ends_with(&entry.path, &ALONE) || ends_with(&entry.path, &TABLES) => {
-            let bytes = archive.read(entry, room.0)?;
+            let bytes = archive.read(entry, room.left())?;
             room.take(&bytes);
             Ok(Opened::Plain(*file, Cow::Owned(bytes)))
         }

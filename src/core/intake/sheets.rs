@@ -3,7 +3,7 @@
 use super::archive::{Archive, Entry};
 use super::folders::{ends_with, is_hidden, placed};
 use super::limits::MOST_TEXT;
-use super::opened::Room;
+use super::room::Room;
 use super::strange::{TABLES, is_workbook};
 use super::{File, IntakeError, Part, neuromorphic, pictures};
 use crate::core::text::cut;

@@ -1,7 +1,10 @@
 //! Places that were said, for each tensor.
 
 use super::super::tensor::Tensor;
-use super::place::Choices;
+use std::collections::BTreeMap;
+
+/// Places that somebody said: names in the file with ours, or with nothing for a tensor to leave out.
+pub type Choices = BTreeMap<String, Option<String>>;
 
 /// The places of tensors: what is said of a module is said of each of its tensors, but of those that are named.
 pub fn by_tensor(tensors: &[(String, Tensor)], choices: &Choices) -> Choices {

@@ -2,9 +2,9 @@
 
 use super::super::state_dict::{Constant, INTEGRATOR};
 use super::super::tensor::TensorFile;
+use super::chosen::Choices;
 use super::chosen::by_tensor;
 use super::modules::{Module, modules};
-use super::place::Choices;
 use super::problem::Problem;
 use crate::core::config::{
     ModelConfig, ModelKind, Readout, ReadoutKind, Recurrence, RecurrentInitKind, Reset,

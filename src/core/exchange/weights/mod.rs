@@ -11,11 +11,12 @@ mod place;
 mod problem;
 mod table;
 
+pub use chosen::Choices;
 #[cfg(any(feature = "engine", feature = "files"))]
 pub use digest::digest;
 pub use infer::architecture;
 pub use names::by_name;
-pub use place::{Choices, placed};
+pub use place::placed;
 pub use problem::Problem;
 pub use table::{Found, Row, Table};
 

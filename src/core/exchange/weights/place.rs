@@ -2,7 +2,7 @@
 
 use super::super::state_dict::{Constant, Entry, GRADED, Holds, INTEGRATOR, RESET, entries};
 use super::super::tensor::{Format, NumberKind, Tensor, TensorFile};
-use super::chosen::by_tensor;
+use super::chosen::{Choices, by_tensor};
 use super::modules::{Module, Named, modules};
 use super::names::unwrapped;
 use super::problem::Problem;
@@ -10,9 +10,6 @@ use super::table::{Found, Row, Table};
 use crate::core::config::{ModelConfig, Readout, Reset};
 use crate::core::text::{cut, short};
 use std::collections::BTreeMap;
-
-/// Places that somebody said: names in the file with ours, or with nothing for a tensor to leave out.
-pub type Choices = BTreeMap<String, Option<String>>;
 
 /// Puts a file's tensors into a network. Places that were said come first, then those of our own names, then
 /// what is left in the order of the file by shape.

@@ -106,16 +106,17 @@ fn finished(
     if pixels.len() != width * height {
         return Err("is no whole picture".to_owned());
     }
-    let kept = Grey {
+    let held = held(exif);
+    let ([width, height], pixels) = match held {
+        Some(held) => turned([width, height], &pixels, held),
+        None => ([width, height], pixels),
+    };
+    Ok(Grey {
         width,
         height,
         pixels,
         most,
-        is_turned: false,
-    };
-    Ok(match held(exif) {
-        Some(held) => turned(&kept, held),
-        None => kept,
+        is_turned: held.is_some(),
     })
 }
 

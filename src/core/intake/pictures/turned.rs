@@ -1,6 +1,5 @@
 //! A picture as it was seen, where the camera was held otherwise.
 
-use super::decoded::Grey;
 use image::metadata::Orientation;
 
 /// What a camera noted beside a picture of how it was held, in the EXIF tag 0x0112; `None` of one that is to be seen
@@ -10,9 +9,12 @@ pub(super) fn held(exif: Option<&[u8]>) -> Option<Orientation> {
     held.filter(|&it| it != Orientation::NoTransforms)
 }
 
-/// The picture turned and mirrored as that says.
-pub(super) fn turned(picture: &Grey, held: Orientation) -> Grey {
-    let (width, height) = (picture.width, picture.height);
+/// Width, height and pixels of a picture of that width and height, turned and mirrored as that says.
+pub(super) fn turned(
+    [width, height]: [usize; 2],
+    pixels: &[u16],
+    held: Orientation,
+) -> ([usize; 2], Vec<u16>) {
     let [right, below] = [width - 1, height - 1];
     // Where a pixel was.
     let from = |row: usize, column: usize| match held {
@@ -33,15 +35,9 @@ pub(super) fn turned(picture: &Grey, held: Orientation) -> Grey {
     let places = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
     let pixels = places.map(|(row, column)| {
         let (row, column) = from(row, column);
-        picture.pixels[row * width + column]
+        pixels[row * width + column]
     });
-    Grey {
-        width: columns,
-        height: rows,
-        pixels: pixels.collect(),
-        most: picture.most,
-        is_turned: true,
-    }
+    ([columns, rows], pixels.collect())
 }
 
 #[cfg(test)]
@@ -62,16 +58,15 @@ mod tests {
             &["....#", "..#.#", "#####"],
             &["#####", "..#.#", "....#"],
         ];
-        let grey = |rows: &[&str]| Grey {
-            width: rows[0].len(),
-            height: rows.len(),
-            pixels: rows.concat().bytes().map(u16::from).collect(),
-            most: 255,
-            is_turned: true,
+        let picture = |rows: &[&str]| {
+            let places = rows.concat();
+            let pixels: Vec<u16> = places.bytes().map(u16::from).collect();
+            ([rows[0].len(), rows.len()], pixels)
         };
         for (number, rows) in (1..).zip(kept) {
             let held = Orientation::from_exif(number).expect("one of eight");
-            assert_eq!(turned(&grey(rows), held), grey(&upright), "{number}");
+            let (size, pixels) = picture(rows);
+            assert_eq!(turned(size, &pixels, held), picture(&upright), "{number}");
         }
     }
 }
