@@ -58,7 +58,7 @@ async fn what_stands_before_the_page_is_said_in_the_visitors_language() {
     )
     .await;
     let sight = browser.text("#app").await;
-    for words in ["Laboratorio", "Dos redes idénticas", "No iniciada"] {
+    for words in ["Laboratorio", "Dos redes parten iguales", "No iniciada"] {
         assert!(sight.contains(words), "{words}: {sight}");
     }
     // A browser's own language, as the page itself will choose it; what is wrong with a file too.

@@ -55,11 +55,11 @@ fn with_pseudo_as(tag: &str) -> Site {
     })
 }
 
-/// What is seen or read out and has three plain letters in a row. Names stay, and so does what is code, what a
+/// What is seen or read out and has three plain letters in a row. Names and symbols stay, and so does what is code, what a
 /// visitor or a lesson wrote, and what a file is called.
 const PLAIN: &str = "const names = /Lyapunov|snnTorch|WebGPU|WebAssembly|SwiftShader|PyTorch|safetensors|BibTeX\
     |SCORM|Moodle|ILIAS|Canvas|MNIST|HDF5|JPEG|CSV|TSV|JSON|PNG|SVG|NPY|NPZ|NIR|SHD|SSC|ZIP|CPU|GPU|XOR|MiB\
-    |Adam|AdamW|ATan|MIT|Apache|RO-Crate|Markdown|English|Español|Poisson|dropout|worker|Ada|https?:\\S+|[\\w-]+\\.\\w{2,11}/g;
+    |Adam|AdamW|ATan|λ_reg|MIT|Apache|RO-Crate|Markdown|English|Español|Poisson|dropout|worker|Ada|https?:\\S+|[\\w-]+\\.\\w{2,11}/g;
     const aside = 'code, pre, script, style, textarea, noscript, .mono, .exercise-text, [data-own],'
         + ' #language, .citation, .ab, .raw';
     const found = new Set();
