@@ -7,6 +7,8 @@ use super::drawing::{Drawing, Path};
 use super::plane::{GAP, Plane, text_width};
 use crate::core::downsample::min_max;
 
+/// From one line of words to the next.
+const LINE: f64 = 14.0;
 /// Pixels that a handle over an axis takes above and beneath its level, with half a number's height.
 const HANDLE: f64 = 15.0;
 /// Pixels between the marks of a series at least; the line goes through all points.
@@ -19,6 +21,10 @@ pub fn picture(data: &ChartData, plane: &Plane) -> Drawing {
         draw_band(&mut drawing, band, plane);
     }
     draw_axes(&mut drawing, data, plane);
+    // In the order in which words take their places.
+    for note in &data.notes {
+        draw_note(&mut drawing, note, plane);
+    }
     draw_references(&mut drawing, data, plane);
     // What is pale lies behind.
     let behind = |series: &&Series| matches!(series.look, Look::Thin | Look::Pale | Look::Filled);
@@ -35,9 +41,6 @@ pub fn picture(data: &ChartData, plane: &Plane) -> Drawing {
         drawing.stroke(format!("rug {}", rug.tone.class()), path);
     }
     draw_dots(&mut drawing, data, plane);
-    for note in &data.notes {
-        draw_note(&mut drawing, note, plane);
-    }
     drawing
 }
 
@@ -281,18 +284,19 @@ fn draw_note(drawing: &mut Drawing, note: &Note, plane: &Plane) {
         note.tone.class()
     };
     let class = format!("halo {tone}");
-    match note.tone {
-        // A word about the axis; it says the same on the other side.
-        Tone::Muted if note.anchor != Anchor::Middle => {
-            let across = (plane.left() + plane.right() - at.0, at.1);
-            let (own, other) = match note.anchor {
-                Anchor::End => (Anchor::End, Anchor::Start),
-                _ => (Anchor::Start, Anchor::End),
-            };
-            drawing.aside(class, &note.text, vec![(at, own), (across, other)]);
-        }
-        _ => drawing.text(class, at, note.anchor, &note.text),
-    }
+    let other = match note.anchor {
+        Anchor::Middle => return drawing.text(class, at, note.anchor, &note.text),
+        Anchor::End => Anchor::Start,
+        Anchor::Start => Anchor::End,
+    };
+    let elsewhere = match note.spot {
+        // It says the same on the other side.
+        Spot::Share(..) => ((plane.left() + plane.right() - at.0, at.1), other),
+        // Of a curve at this place.
+        Spot::Value(..) => ((at.0, at.1 + LINE), note.anchor),
+    };
+    let places = vec![(at, note.anchor), elsewhere];
+    drawing.aside(class, &note.text, places);
 }
 
 #[cfg(test)]
@@ -391,11 +395,11 @@ mod tests {
             let plane = Plane::of(&data, (width, 120.0));
             let drawing = picture(&data, &plane);
             let is_long = |text: &str| text.starts_with("dotted");
-            let is_there = drawing.texts.iter().any(|text| is_long(&text.text));
-            assert_eq!(is_there, width > 300.0, "{width}");
             let asides = placed(&drawing, &Drawing::default());
-            // Of its own, the upper one would lie on the long words.
-            let expected = if width == 320.0 { 1 } else { 2 };
+            let is_there = asides.texts.iter().any(|text| is_long(&text.text));
+            assert_eq!(is_there, width > 300.0, "{width}");
+            // Where it is narrow the upper line's words would lie on the long ones.
+            let expected = if width == 900.0 { 3 } else { 2 };
             assert_eq!(asides.texts.len(), expected, "{width}");
             for text in drawing.texts.iter().chain(&asides.texts) {
                 assert!((0.0..=plane.size.0).contains(&text.at.0), "{text:?}");
