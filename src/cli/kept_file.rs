@@ -1,8 +1,7 @@
 //! The file that a run is kept in, which another program may write meanwhile.
 
 use super::Failure;
-use super::written::write_whole;
-use std::ffi::OsString;
+use super::written::{beside, write_whole};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -30,7 +29,7 @@ impl KeptFile {
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         let found = stamp(&self.path);
         if found.is_some() && found != self.left {
-            let own = beside(&self.path);
+            let own = beside(&self.path, &std::process::id().to_string());
             let (path, beside) = (self.path.display(), own.display());
             eprintln!(
                 "lyapunov-snn: {path}: another program has written it since; this run is kept in {beside}"
@@ -46,17 +45,6 @@ impl KeptFile {
 fn stamp(path: &Path) -> Option<Stamp> {
     let about = fs::metadata(path).ok()?;
     Some((about.len(), about.modified().ok()?))
-}
-
-/// The name with this process's number before its ending.
-fn beside(path: &Path) -> PathBuf {
-    let mut name = OsString::from(path.file_stem().unwrap_or_default());
-    name.push(format!("-{}", std::process::id()));
-    if let Some(end) = path.extension() {
-        name.push(".");
-        name.push(end);
-    }
-    path.with_file_name(name)
 }
 
 #[cfg(test)]

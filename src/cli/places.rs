@@ -61,8 +61,7 @@ pub fn check_place(path: &Path) -> Result<(), Failure> {
 
 /// Whether two names are of one file.
 fn are_one(one: &Path, other: &Path) -> bool {
-    let (one, other) = (identity(one), identity(other));
-    one == other
+    identity(one) == identity(other)
 }
 
 /// What all names of a file have in common, whether or not it is there.

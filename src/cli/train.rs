@@ -77,14 +77,15 @@ impl Train {
         let given_up = interruptible(&places)?;
         // Of two networks the other one is trained too where one breaks.
         let mut broken = Broken::default();
+        let (weights, data) = (self.given.weights_name(), self.given.named_files());
         for asked in networks {
             let session = experiment::start(&asked, self.given.device)?;
             let keeper = self.save.keeper(&session, asked.side, None);
             let reporter = self
                 .results
                 .reporter(&asked, &session, &History::default())?
-                .beginning_with(self.given.weights_name())
-                .on_data_of(self.given.named_files());
+                .beginning_with(weights.clone())
+                .on_data_of(data.clone());
             let keeper = keeper.stopping(&self.resume, given_up.clone());
             match train(&asked, session, keeper, reporter) {
                 Ok(code) if code == ExitCode::SUCCESS => {}

@@ -1,7 +1,7 @@
 //! Files of weights: read for `train`, `measure`, `eval` and `weights`.
 
 use super::Failure;
-use super::written::read_bytes;
+use super::written::{beside, read_bytes};
 use crate::core::config::{ExperimentConfig, ModelConfig, Side};
 use crate::core::exchange::checkpoint::{CheckpointError, check_whole};
 use crate::core::exchange::weights::{Choices, Problem, Row, Table, architecture, digest, placed};
@@ -10,7 +10,6 @@ use crate::core::settings::Field;
 use crate::core::text::cut;
 use clap::Args;
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// Weights, biases and constants by our names.
@@ -180,16 +179,11 @@ pub fn of_side(path: &Path, side: Option<Side>) -> PathBuf {
     let Some(side) = side else {
         return path.to_owned();
     };
-    let mut name = OsString::from(path.file_stem().unwrap_or_default());
-    name.push(match side {
-        Side::Regularised => "-regularised",
-        Side::Unregularised => "-unregularised",
-    });
-    if let Some(end) = path.extension() {
-        name.push(".");
-        name.push(end);
-    }
-    path.with_file_name(name)
+    let further = match side {
+        Side::Regularised => "regularised",
+        Side::Unregularised => "unregularised",
+    };
+    beside(path, further)
 }
 
 #[cfg(test)]

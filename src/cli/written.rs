@@ -1,6 +1,7 @@
 //! Files that a command reads and writes.
 
 use super::Failure;
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -49,6 +50,17 @@ fn unwritten(path: &Path, error: &io::Error) -> Failure {
 /// What a file is called until it is whole: by this process, or two would write into one.
 pub fn part_of(path: &Path) -> PathBuf {
     path.with_added_extension(format!("{}.part", std::process::id()))
+}
+
+/// `a.safetensors` as `a-further.safetensors`.
+pub fn beside(path: &Path, further: &str) -> PathBuf {
+    let mut name = OsString::from(path.file_stem().unwrap_or_default());
+    name.push(format!("-{further}"));
+    if let Some(end) = path.extension() {
+        name.push(".");
+        name.push(end);
+    }
+    path.with_file_name(name)
 }
 
 /// The file that a name stands for, behind links.

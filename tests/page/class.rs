@@ -48,6 +48,16 @@ async fn words(browser: &Browser, css: &str) -> String {
     words.as_str().unwrap_or_default().to_owned()
 }
 
+/// Opens the review as a teacher whose browser keeps nothing; its address.
+pub async fn to_empty_review(browser: &Browser, site: &Site) -> String {
+    browser
+        .run("localStorage.clear(); sessionStorage.clear();")
+        .await;
+    let address = format!("{}?device=cpu#view=teachers", site.address);
+    follow_to(browser, &address, "#review-measure").await;
+    address
+}
+
 /// Answers, trains and hands in as a student; the hand-in's text.
 async fn student(browser: &Browser, link: &str, name: &str, option: usize) -> String {
     // Another student's browser.
@@ -143,11 +153,7 @@ async fn an_exercise_is_made_previewed_shared_answered_collected_reviewed_marked
         .replace("predicted-at=", "predicted-at=1");
     let dan = ada.replacen("name=Ada", "name=Dan", 1);
     let dan = &dan[..dan.len() - 12];
-    browser
-        .run("localStorage.clear(); sessionStorage.clear();")
-        .await;
-    let address = format!("{}?device=cpu#view=teachers", site.address);
-    follow_to(&browser, &address, "#review-measure").await;
+    let address = to_empty_review(&browser, &site).await;
     // As a platform gives them: an archive with a folder for each.
     drop_archive(&browser, &[("ada/1.txt", &ada), ("bob/1.txt", &bob)]).await;
     drop(&browser, &[("dan.txt", dan), ("x.txt", "hello")]).await;
@@ -321,11 +327,7 @@ async fn with_everybodys_own_seed_two_students_train_different_networks_and_a_co
         seed(&ada).is_some() && seed(&ada) != seed(&bob),
         "{ada}\n{bob}"
     );
-    browser
-        .run("localStorage.clear(); sessionStorage.clear();")
-        .await;
-    let address = format!("{}?device=cpu#view=teachers", site.address);
-    follow_to(&browser, &address, "#review-measure").await;
+    to_empty_review(&browser, &site).await;
     let copied = ada.replacen("name=Ada", "name=Mallory", 1);
     // An exercise among the files is what the class is measured by.
     drop(
@@ -369,11 +371,7 @@ async fn hand_ins_that_are_set_aside_say_why_and_count_for_nothing_wherever_the_
     let dan = again("Dan", "&epochs=2", "&epochs=3");
     let fay = again("Fay", "exercise=How%20small", "exercise=Quite%20another");
     let gus = ada.replace("name=Ada", "name=Gus");
-    browser
-        .run("localStorage.clear(); sessionStorage.clear();")
-        .await;
-    let address = format!("{}?device=cpu#view=teachers", site.address);
-    follow_to(&browser, &address, "#review-measure").await;
+    to_empty_review(&browser, &site).await;
     let files = [
         ("a.txt", ada.as_str()),
         ("d.txt", &dan),

@@ -3,7 +3,7 @@
 
 use crate::accessible::hold;
 use crate::browser::Browser;
-use crate::class::show_names;
+use crate::class::{show_names, to_empty_review};
 use crate::lessons::{follow_to, hand_in, press};
 use crate::links::{SMALL, value, wait_until};
 use crate::runs::file_of;
@@ -99,11 +99,7 @@ async fn a_map_is_made_predicted_trained_handed_in_checked_and_filled() {
         panic!("three hand in");
     };
     let cleo = forged(cleo);
-    browser
-        .run("localStorage.clear(); sessionStorage.clear();")
-        .await;
-    let address = format!("{}?device=cpu#view=teachers", site.address);
-    follow_to(&browser, &address, "#review-measure").await;
+    to_empty_review(&browser, &site).await;
     let files = [
         ("exercise.txt", link.as_str()),
         ("ada.txt", ada),

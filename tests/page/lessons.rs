@@ -536,18 +536,22 @@ async fn a_forged_hand_in_is_found_out_and_an_unreadable_one_says_why() {
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 
-/// The engine breaks while a pair trains and right after a hand-in has come.
-#[tokio::test]
-async fn what_a_broken_engine_owed_is_asked_of_the_next() {
-    let site = Site::serve();
-    let browser = Browser::open(1440, 900, &[]).await;
-    // Keeps hold of the page's engines.
+/// Keeps hold of the engines of the pages that are opened from now on, in `engines`.
+pub async fn keep_engines(browser: &Browser) {
     let keep = "self.engines = []; const Real = Worker;
         self.Worker = function (...given) {
             const made = new Real(...given); engines.push(made); return made;
         };";
     let command = "Page.addScriptToEvaluateOnNewDocument";
     browser.devtools(command, json!({ "source": keep })).await;
+}
+
+/// The engine breaks while a pair trains and right after a hand-in has come.
+#[tokio::test]
+async fn what_a_broken_engine_owed_is_asked_of_the_next() {
+    let site = Site::serve();
+    let browser = Browser::open(1440, 900, &[]).await;
+    keep_engines(&browser).await;
     // One engine has the pair and the hand-in.
     browser.visit(&site.address, "device=cpu&engines=1").await;
     make_small(&browser).await;

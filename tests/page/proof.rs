@@ -1,11 +1,11 @@
 //! Visits to "Is this number right?", and to what the estimators say of a trained network.
 
 use crate::browser::Browser;
+use crate::lessons::keep_engines;
 use crate::links::wait_until;
 use crate::runs::{press, to_view};
 use crate::site::Site;
 use crate::visits::{RUNS, make_small, train_to_the_end};
-use serde_json::json;
 
 /// Runs the proof to its end.
 async fn prove(browser: &Browser, limit: u64) {
@@ -270,12 +270,7 @@ async fn a_measurement_is_stopped_by_the_button_that_asks_for_it() {
 async fn a_measurement_lost_with_its_engine_is_named_where_it_was_asked_for() {
     let site = Site::serve();
     let browser = Browser::open(1440, 900, &[]).await;
-    let keep = "self.engines = []; const Real = Worker;
-        self.Worker = function (...given) {
-            const made = new Real(...given); engines.push(made); return made;
-        };";
-    let command = "Page.addScriptToEvaluateOnNewDocument";
-    browser.devtools(command, json!({ "source": keep })).await;
+    keep_engines(&browser).await;
     browser.visit(&site.address, "device=cpu&engines=1").await;
     make_small(&browser).await;
     train_to_the_end(&browser, 120).await;

@@ -407,6 +407,7 @@ mod tests {
             }
         }
     }
+
     #[test]
     fn a_handle_over_the_axis_hides_the_numbers_that_it_covers_and_no_others() {
         let (mut data, _) = chart(Look::Line, vec![(0.0, 0.0), (9.0, 10.0)]);

@@ -2,6 +2,7 @@
 //!
 //! In reading order:
 //!
+//! - `print`: the way to a printer
 //! - `draft`: an exercise that is being made, and what is wrong with it; pure
 //! - `make`: its form, the student's first step beside it, and the ways to give it out
 //! - `review`: hand-ins, each with its results and with what does not fit
@@ -14,6 +15,7 @@ mod draft;
 mod guide;
 mod make;
 mod on_the_wall;
+mod print;
 mod review;
 
 pub use guide::GuideView;

@@ -7,6 +7,7 @@
 //! - names whose alphabetical order is that of the data, as a file has no other;
 //! - of LIF neurons r = 1 and a threshold of theta (1 - beta), the same neuron, as Norse ignores their r.
 
+use super::super::state_dict::Constant;
 use super::super::tensor::Tensor;
 use super::error::NirError;
 use super::graph::{Array, Graph, Meta, Node, Unit};
@@ -126,10 +127,12 @@ impl Exported<'_> {
 
     /// A layer's own constant, as exactly as the settings have it where it is not another; of a learnt decay what it
     /// counts as.
-    fn constant(&self, layer: usize, name: &str, setting: f64) -> f64 {
-        match self.values(&format!("neurons.{layer}.{name}"))[..] {
-            [value] if value as f32 != setting as f32 && name == "threshold" => value,
-            [value] if value as f32 != setting as f32 => value.clamp(0.0, 1.0),
+    fn constant(&self, layer: usize, constant: Constant, setting: f64) -> f64 {
+        let tensor = self
+            .tensors
+            .get(&format!("neurons.{layer}.{}", constant.name()));
+        match tensor.map(|tensor| &tensor.values[..]) {
+            Some(&[value]) if value != setting as f32 => constant.counted(value).into(),
             _ => setting,
         }
     }
@@ -145,8 +148,11 @@ impl Exported<'_> {
 
     fn neurons(&self, layer: usize, width: usize, written: Written) -> Result<Node, NirError> {
         let (model, dt) = (&self.config.model, written.dt);
-        let of_beta = lost("model.beta", self.constant(layer, "beta", model.beta))?;
-        let theta = self.constant(layer, "threshold", model.threshold);
+        let of_beta = lost(
+            "model.beta",
+            self.constant(layer, Constant::Beta, model.beta),
+        )?;
+        let theta = self.constant(layer, Constant::Threshold, model.threshold);
         let all = |value| Array::constant(value, width);
         let at_rest = [("v_leak", all(0.0)), ("v_reset", all(0.0))];
         if model.kind == ModelKind::Feedforward {
@@ -164,7 +170,10 @@ impl Exported<'_> {
             ];
             return Ok(Node::Unit(Unit::new("LIF", fields)));
         }
-        let of_alpha = lost("model.alpha", self.constant(layer, "alpha", model.alpha))?;
+        let of_alpha = lost(
+            "model.alpha",
+            self.constant(layer, Constant::Alpha, model.alpha),
+        )?;
         let [leak, reset] = at_rest;
         let fields = [
             ("tau_syn", all(dt / of_alpha)),
@@ -219,11 +228,11 @@ impl Exported<'_> {
 
     fn metadata(&self, written: Written) -> BTreeMap<String, Meta> {
         let (config, model) = (self.config, &self.config.model);
-        let each = |name: &str, setting: f64| {
+        let each = |constant: Constant, setting: f64| {
             let layers = 0..model.spiking_layers().len();
             Meta::Numbers(
                 layers
-                    .map(|layer| self.constant(layer, name, setting))
+                    .map(|layer| self.constant(layer, constant, setting))
                     .collect(),
             )
         };
@@ -241,15 +250,15 @@ impl Exported<'_> {
                 "time_steps",
                 Meta::Numbers(vec![config.task.time_steps as f64]),
             ),
-            ("beta", each("beta", model.beta)),
-            ("threshold", each("threshold", model.threshold)),
+            ("beta", each(Constant::Beta, model.beta)),
+            ("threshold", each(Constant::Threshold, model.threshold)),
             ("reset", text(reset)),
             ("readout", text(readout)),
             ("config", Meta::Text(json)),
             (super::super::OWN, text("1")),
         ];
         if model.kind == ModelKind::Recurrent {
-            metadata.push(("alpha", each("alpha", model.alpha)));
+            metadata.push(("alpha", each(Constant::Alpha, model.alpha)));
         }
         let named = metadata
             .into_iter()

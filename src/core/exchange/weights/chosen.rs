@@ -9,18 +9,14 @@ pub type Choices = BTreeMap<String, Option<String>>;
 /// The places of tensors: what is said of a module is said of each of its tensors, but of those that are named.
 pub fn by_tensor(tensors: &[(String, Tensor)], choices: &Choices) -> Choices {
     let names = || tensors.iter().map(|(name, _)| name.as_str());
-    let within = |path: &str| -> Vec<(&str, &str)> {
-        let end = |name: &'_ str| -> Option<usize> {
-            let rest = name.strip_prefix(path)?.strip_prefix('.')?;
-            Some(name.len() - rest.len())
-        };
-        let named = names().filter_map(|name| Some((name, &name[end(name)?..])));
-        named.collect()
-    };
     let is_tensor = |path: &str| names().any(|name| name == path);
     let mut all = Choices::new();
     for (theirs, ours) in choices.iter().filter(|it| !is_tensor(it.0)) {
-        let within = within(theirs);
+        let within = names().filter_map(|name| {
+            let rest = name.strip_prefix(theirs.as_str())?.strip_prefix('.')?;
+            Some((name, rest))
+        });
+        let within: Vec<_> = within.collect();
         if within.is_empty() {
             // What is not there is refused by its name.
             all.insert(theirs.clone(), ours.clone());

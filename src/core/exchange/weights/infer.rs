@@ -2,8 +2,7 @@
 
 use super::super::state_dict::{Constant, INTEGRATOR};
 use super::super::tensor::TensorFile;
-use super::chosen::Choices;
-use super::chosen::by_tensor;
+use super::chosen::{Choices, by_tensor};
 use super::modules::{Module, modules};
 use super::problem::Problem;
 use crate::core::config::{

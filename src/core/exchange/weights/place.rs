@@ -56,6 +56,12 @@ impl<'a> Placing<'a> {
         !self.taken.contains(&Taken::For(entry))
     }
 
+    /// Whether there is an entry of this name, and the file has it.
+    fn is_filled(&self, name: &str) -> bool {
+        let entry = self.entry(name);
+        entry.is_some_and(|entry| !self.is_open(entry))
+    }
+
     fn name(&self, index: usize) -> &'a str {
         &self.file.tensors[index].0
     }
@@ -276,10 +282,8 @@ impl<'a> Placing<'a> {
     /// Whether the file has anything of these neurons but their maps.
     fn has_constants(&self, path: &str) -> bool {
         let constants = Constant::ALL.iter().map(|it| it.name());
-        constants.chain([RESET, GRADED]).any(|name| {
-            let entry = self.entry(&format!("{path}.{name}"));
-            entry.is_some_and(|entry| !self.is_open(entry))
-        })
+        let mut names = constants.chain([RESET, GRADED]);
+        names.any(|name| self.is_filled(&format!("{path}.{name}")))
     }
 
     fn finish(mut self) -> Table {
@@ -420,22 +424,17 @@ impl<'a> Placing<'a> {
     /// Whether what is missing is V of neurons that the file has: snnTorch's `Synaptic` beside `RSynaptic`, `Leaky`
     /// beside `RLeaky`.
     fn goes_without(&self, name: &str) -> bool {
-        let of = [".recurrent.weight", ".recurrent.V", ".V"];
-        let neurons = of.iter().find_map(|end| name.strip_suffix(end));
-        let is_there = |neurons: &str, constant: Constant| {
-            let entry = self.entry(&format!("{neurons}.{}", constant.name()));
-            entry.is_some_and(|entry| !self.is_open(entry))
-        };
-        neurons.is_some_and(|it| is_there(it, Constant::Alpha) || is_there(it, Constant::Beta))
+        neurons_of(name).is_some_and(|neurons| {
+            let mut decays = [Constant::Alpha, Constant::Beta].into_iter();
+            decays.any(|it| self.is_filled(&format!("{neurons}.{}", it.name())))
+        })
     }
 
     /// Refuses `Leaky` that resets to zero in a recurrent network: at the spike, where `RLeaky` and `RSynaptic` do so a
     /// step later. `weights` is a recurrent map that it goes without.
     fn check_reset(&mut self, weights: &str, kept: &BTreeMap<String, Tensor>) {
-        let neurons = weights.split(".recurrent").next().unwrap_or(weights);
-        let neurons = neurons.strip_suffix(".V").unwrap_or(neurons);
-        let alpha = self.entry(&format!("{neurons}.alpha"));
-        let has_current = alpha.is_some_and(|alpha| !self.is_open(alpha));
+        let neurons = neurons_of(weights).unwrap_or(weights);
+        let has_current = self.is_filled(&format!("{neurons}.{}", Constant::Alpha.name()));
         let reset = kept.get(&format!("{neurons}.{RESET}"));
         let reset = reset
             .and_then(Tensor::single)
@@ -454,8 +453,7 @@ impl<'a> Placing<'a> {
         let beta = alpha
             .strip_suffix("alpha")
             .map(|path| format!("{path}beta"));
-        let beta = beta.and_then(|beta| self.entry(&beta));
-        beta.is_some_and(|beta| !self.is_open(beta))
+        beta.is_some_and(|beta| self.is_filled(&beta))
     }
 
     /// What is left of the file's tensors with two axes, as part of a sentence.
@@ -502,6 +500,12 @@ impl<'a> Placing<'a> {
         }
         table.found.readout_beta = number(&format!("{INTEGRATOR}.beta"));
     }
+}
+
+/// The neurons that a recurrent map is of.
+fn neurons_of(name: &str) -> Option<&str> {
+    let ends = [".recurrent.weight", ".recurrent.V", ".V"];
+    ends.iter().find_map(|end| name.strip_suffix(end))
 }
 
 /// Whether it matters which of two neurons comes first.

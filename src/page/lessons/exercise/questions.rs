@@ -330,6 +330,7 @@ mod tests {
             assert!((read / number - 1.0).abs() < 0.06, "{number}: {read}");
         }
     }
+
     #[test]
     fn of_an_answer_with_two_readings_both_are_said() {
         let said = unread("1,000").expect("two readings");

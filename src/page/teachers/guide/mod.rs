@@ -21,6 +21,7 @@ use crate::page::lessons::{Links, Setter, Text};
 use crate::page::store::guide::DIVIDER;
 use crate::page::store::names::names_of;
 use crate::page::store::{Store, use_store};
+use crate::page::teachers::print::PrintButton;
 pub use answers::Answers;
 use hand_out::HandOut;
 use leptos::prelude::*;
@@ -48,13 +49,12 @@ fn part_of(all: &[Block], name: Option<&str>) -> Vec<Block> {
     found
 }
 
-/// What of a text stands on a worksheet: its beginning, and its step of running.
-pub fn on_worksheet(all: &[Block]) -> [Vec<Block>; 2] {
-    [None, Some("run")].map(|name| on_paper(part_of(all, name)))
-}
+/// The parts of a text that stand on a worksheet: its beginning, and its step of running.
+pub const ON_WORKSHEET: [Option<&str>; 2] = [None, Some("run")];
 
-/// What of a lesson goes on paper: its figures follow the settings of the moment.
-fn on_paper(blocks: Vec<Block>) -> Vec<Block> {
+/// What of a part goes on paper: its figures follow the settings of the moment.
+pub fn on_paper(all: &[Block], part: Option<&str>) -> Vec<Block> {
+    let blocks = part_of(all, part);
     let is_figure = |block: &Block| matches!(block, Block::Figure { .. });
     blocks.into_iter().filter(|it| !is_figure(it)).collect()
 }
@@ -137,8 +137,6 @@ fn Actions(lesson: Memo<Option<&'static str>>, sheet: RwSignal<Sheet>) -> impl I
         Choice::new(Sheet::Worksheet, say("Worksheet")),
     ];
     let lesson = move || format!("#v=1&lesson={}", lesson.get().unwrap_or_default());
-    // Fails for no page of a window's own.
-    let print = |_| drop(window().print());
     view! {
         <Segmented
             name="guide-shows"
@@ -148,7 +146,7 @@ fn Actions(lesson: Memo<Option<&'static str>>, sheet: RwSignal<Sheet>) -> impl I
             on_change=move |chosen| sheet.set(chosen)
         />
         <a class="b" id="guide-lesson" href=lesson>{say("Open the lesson")}</a>
-        <button class="b" type="button" id="guide-print" on:click=print>{say("Print this page")}</button>
+        <PrintButton id="guide-print" />
     }
 }
 
@@ -168,7 +166,7 @@ fn Shown(store: Store, exercise: Exercise, sheet: RwSignal<Sheet>) -> impl IntoV
     let guide = Memo::new(move |_| blocks.with(|all| guide_of(all)));
     let lesson = Memo::new(move |_| store.guide.with(|guide| guide.lesson));
     let [before, run] =
-        [0, 1].map(|at| Memo::new(move |_| blocks.with(|all| on_worksheet(all)[at].clone())));
+        ON_WORKSHEET.map(|part| Memo::new(move |_| blocks.with(|all| on_paper(all, part))));
     let names = names_of(&exercise.differ, &ExperimentConfig::default());
     let title = exercise.title.clone();
     move || {
@@ -231,6 +229,9 @@ mod tests {
             name: "leak".to_owned(),
             caption: String::new(),
         };
-        assert_eq!(on_paper(vec![figure, paragraph("run")]), [paragraph("run")]);
+        assert_eq!(
+            on_paper(&[figure, paragraph("run")], None),
+            [paragraph("run")]
+        );
     }
 }

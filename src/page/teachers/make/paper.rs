@@ -5,7 +5,8 @@ use crate::page::kit::{Choice, Segmented};
 use crate::page::language::say;
 use crate::page::store::use_store;
 use crate::page::teachers::draft::called;
-use crate::page::teachers::guide::{Answers, Worksheet, on_worksheet};
+use crate::page::teachers::guide::{Answers, ON_WORKSHEET, Worksheet, on_paper};
+use crate::page::teachers::print::PrintButton;
 use leptos::prelude::*;
 
 /// What stands below the head.
@@ -24,8 +25,6 @@ pub fn SheetPick(sheet: RwSignal<Sheet>) -> impl IntoView {
         Choice::new(Sheet::Worksheet, say("Worksheet")),
         Choice::new(Sheet::Answers, say("Answers")),
     ];
-    // Fails for no page of a window's own.
-    let print = |_| drop(window().print());
     view! {
         <Segmented
             name="teach-shows"
@@ -34,9 +33,7 @@ pub fn SheetPick(sheet: RwSignal<Sheet>) -> impl IntoView {
             value=sheet
             on_change=move |chosen| sheet.set(chosen)
         />
-        <button class="b" type="button" id="teach-print" hidden=move || sheet.get() == Sheet::Form on:click=print>
-            {say("Print this page")}
-        </button>
+        <PrintButton id="teach-print" hidden=Signal::derive(move || sheet.get() == Sheet::Form) />
     }
 }
 
@@ -46,12 +43,8 @@ pub fn OnPaper(desk: Desk, sheet: RwSignal<Sheet>) -> impl IntoView {
     let store = use_store();
     let text = Memo::new(move |_| desk.read(|draft| draft.text.clone()));
     Effect::new(move |_| store.typeset_draft(&text.get()));
-    let [before, run] = [0, 1].map(|at| {
-        Memo::new(move |_| {
-            let of_draft = |all: &[_]| on_worksheet(all)[at].clone();
-            store.study.with(|study| of_draft(&study.drafted.1))
-        })
-    });
+    let [before, run] = ON_WORKSHEET
+        .map(|part| Memo::new(move |_| store.study.with(|study| on_paper(&study.drafted.1, part))));
     move || {
         let exercise = desk.made.get()?.exercise;
         let names = desk.read(|draft| called(&exercise, &draft.experiment.config));
